@@ -70,6 +70,14 @@ class ConsoleConfigTest {
                 .hasMessageContaining("KAFKA_COMPRESSION_TYPE: the Kafka client refuses it");
     }
 
+    @Test
+    void acceptsARequestTimeoutThatItsProducerDoesNotUse() {
+        Map<String, String> variables = with("KAFKA_REQUEST_TIMEOUT_MS", "30000");
+        variables.put("CONSOLE_ACTIONS", "true");
+
+        assertThatCode(() -> ConsoleConfig.from(variables)).doesNotThrowAnyException();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "10.0.0.1", "console.example.org", "127.0.0.1.example.org"})
     void anAddressOtherThanLoopbackRequiresAuthentication(String host) {

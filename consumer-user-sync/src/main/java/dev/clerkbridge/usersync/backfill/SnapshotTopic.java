@@ -59,15 +59,23 @@ public final class SnapshotTopic implements AutoCloseable {
                 create(admin, topic, describe(admin, kafka.eventsTopic()));
             }
         }
+        return new SnapshotTopic(
+                topic,
+                new KafkaProducer<>(producerProperties(kafka), new ByteArraySerializer(), new ByteArraySerializer()));
+    }
+
+    static Map<String, Object> producerProperties(SyncKafkaConfig kafka) {
         Map<String, Object> properties = kafka.producerProperties();
         properties.put("linger.ms", 5);
         properties.put("batch.size", 128 * 1024);
-        properties.put("delivery.timeout.ms", 120_000);
+        // A request timeout above two minutes needs a longer delivery timeout, which then has to be configured, too.
+        String deliveryTimeout =
+                String.valueOf(properties.get("delivery.timeout.ms")).strip();
+        properties.put("delivery.timeout.ms", Math.max(120_000, Integer.parseInt(deliveryTimeout)));
         // Smaller than a page of large users, which is about 12 MB: sending blocks while the buffer is full.
         properties.put("buffer.memory", 8 * 1024 * 1024);
         properties.put("max.block.ms", 120_000);
-        return new SnapshotTopic(
-                topic, new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
+        return properties;
     }
 
     /** Sends a record; call {@link #awaitAcknowledged} to confirm that it arrived. */

@@ -92,6 +92,7 @@ class SyncConfigTest {
             value = {
                 "KAFKA_FETCH_MIN_BYTES=few | KAFKA_FETCH_MIN_BYTES: the Kafka client refuses it",
                 "KAFKA_SESSION_TIMEOUT_MS=9000 | KAFKA_SESSION_TIMEOUT_MS: the Kafka client refuses it",
+                "KAFKA_REQUEST_TIMEOUT_MS=30000 | KAFKA_REQUEST_TIMEOUT_MS: is 30000 ms, more than the limit of 15000 ms",
                 "KAFKA_SASL_MECHANISM=NONSENSE,KAFKA_SECURITY_PROTOCOL=SASL_SSL | KAFKA_SASL_JAAS_CONFIG, KAFKA_SASL_MECHANISM",
                 "KAFKA_SECURITY_PROTOCOL=SSL,KAFKA_SSL_TRUSTSTORE_TYPE=PEM,KAFKA_SSL_TRUSTSTORE_LOCATION=/hunter2.pem"
                         + " | KAFKA_SSL_TRUSTSTORE_LOCATION: the path is not a readable file",

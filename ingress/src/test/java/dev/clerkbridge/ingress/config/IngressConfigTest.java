@@ -123,7 +123,7 @@ class IngressConfigTest {
                 "KAFKA_REQUEST_TIMEOUT_MS=0 | KAFKA_REQUEST_TIMEOUT_MS: is 0 ms, less than the minimum of 100 ms",
                 "KAFKA_CONNECTIONS_MAX_IDLE_MS=0 | KAFKA_CONNECTIONS_MAX_IDLE_MS: is 0 ms, less than the minimum of 1000 ms",
                 "KAFKA_SOCKET_CONNECTION_SETUP_TIMEOUT_MS=1 | KAFKA_SOCKET_CONNECTION_SETUP_TIMEOUT_MS: is 1 ms, less",
-                "ACK_AFTER=kafka,KAFKA_REQUEST_TIMEOUT_MS=30000 | KAFKA_REQUEST_TIMEOUT_MS: the Kafka client refuses it: delivery.timeout.ms",
+                "ACK_AFTER=kafka,KAFKA_REQUEST_TIMEOUT_MS=30000 | KAFKA_REQUEST_TIMEOUT_MS: is 30000 ms, more than the limit of 8000 ms in this service; lower or remove it",
                 "KAFKA_TRANSACTIONAL_ID=x | KAFKA_TRANSACTIONAL_ID: cannot be set, because",
                 "KAFKA_INTERCEPTOR_CLASSES=x | KAFKA_INTERCEPTOR_CLASSES: cannot be set, because"
             })
@@ -172,11 +172,15 @@ class IngressConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"KAFKA_FETCH_MIN_BYTES,few", "KAFKA_ISOLATION_LEVEL,none", "KAFKA_REQUEST_TIMEOUT_MS,90000"})
-    void theRedriveCommandChecksThePropertiesOfItsOwnClients(String variable, String value) {
+    @CsvSource({
+        "KAFKA_FETCH_MIN_BYTES,few,the Kafka client refuses it",
+        "KAFKA_ISOLATION_LEVEL,none,the Kafka client refuses it",
+        "KAFKA_REQUEST_TIMEOUT_MS,90000,'is 90000 ms, more than the limit of 60000 ms'"
+    })
+    void theRedriveCommandChecksThePropertiesOfItsOwnClients(String variable, String value, String fault) {
         assertThatThrownBy(() -> RedriveConfig.from(Map.of(variable, value)))
                 .isInstanceOf(InvalidConfigException.class)
-                .hasMessageContaining(variable + ": the Kafka client refuses it");
+                .hasMessageContaining(variable + ": " + fault);
     }
 
     @Test

@@ -66,6 +66,8 @@ public final class KafkaPropertiesCheck {
             "metadata.max.age.ms", 1_000,
             "reconnect.backoff.max.ms", 100);
 
+    private static final String MILLIS = "\\d{1,9}";
+
     private final Environment environment;
     private final KafkaProperties given;
     private final Redaction redaction;
@@ -83,6 +85,7 @@ public final class KafkaPropertiesCheck {
     /** Checks all properties of a producer. */
     public KafkaPropertiesCheck producer(Map<String, Object> properties) {
         ByteArraySerializer serializer = new ByteArraySerializer();
+        checkRequestTimeout(properties);
         check(ProducerConfig.configDef(), properties, all -> {
             CodecCheck.load(String.valueOf(all.getOrDefault("compression.type", "none")));
             new KafkaProducer<>(all, serializer, serializer).close(Duration.ZERO);
@@ -179,13 +182,42 @@ public final class KafkaPropertiesCheck {
 
     private void checkMinimum(String property, String value) {
         int min = MIN_MILLIS.getOrDefault(property, 0);
-        if (value.matches("\\d{1,9}") && Integer.parseInt(value) < min && reported.add(property)) {
+        if (value.matches(MILLIS) && Integer.parseInt(value) < min && reported.add(property)) {
             faulty = true;
             environment.fault(
                     KafkaVariables.variable(property),
                     "is " + value + " ms, less than the minimum of " + min + " ms",
                     String.valueOf(ProducerConfig.configDef().defaultValues().getOrDefault(property, 60_000)));
         }
+    }
+
+    /**
+     * A producer's request must time out within the service's delivery timeout. Kafka's own message would lead to
+     * {@code delivery.timeout.ms}, which the service sets to match its deadlines.
+     */
+    private void checkRequestTimeout(Map<String, Object> properties) {
+        int timeout = millis(properties, "request.timeout.ms");
+        int limit = millis(properties, "delivery.timeout.ms") - millis(properties, "linger.ms");
+        if (given.others().containsKey("request.timeout.ms")
+                && !given.others().containsKey("delivery.timeout.ms")
+                && limit > 0
+                && timeout > limit
+                && reported.add("request.timeout.ms")) {
+            faulty = true;
+            environment.fault(
+                    KafkaVariables.variable("request.timeout.ms"),
+                    "is " + timeout + " ms, more than the limit of " + limit
+                            + " ms in this service; lower or remove it",
+                    "");
+        }
+    }
+
+    /** A producer's property, or Kafka's default; 0 if the value is invalid, which is reported separately. */
+    private static int millis(Map<String, Object> properties, String name) {
+        Object value = properties.getOrDefault(
+                name, ProducerConfig.configDef().defaultValues().get(name));
+        String text = String.valueOf(value).strip();
+        return text.matches(MILLIS) ? Integer.parseInt(text) : 0;
     }
 
     /** The properties from the environment that are invalid on their own. */
