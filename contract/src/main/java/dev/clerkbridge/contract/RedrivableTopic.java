@@ -192,6 +192,7 @@ public final class RedrivableTopic implements AutoCloseable {
         properties.put("enable.auto.commit", false);
         properties.put("auto.offset.reset", "earliest");
         properties.put("allow.auto.create.topics", false);
+        properties.put("fetch.min.bytes", 1); // with more, Kafka would wait for new records at the end
         properties.put("fetch.max.bytes", MAX_FETCH_BYTES);
         properties.put("max.poll.records", 250);
         return properties;

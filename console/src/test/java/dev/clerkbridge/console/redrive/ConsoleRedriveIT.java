@@ -61,6 +61,21 @@ class ConsoleRedriveIT extends WithKafka {
     }
 
     @Test
+    void doesNotWaitForMoreBytesThanTheTopicHas() throws Exception {
+        // Given
+        quarantine("user_1", "msg_1", "foreign-instance");
+        KafkaProperties patient = new KafkaProperties(
+                kafka.bootstrapServers(), Map.of("fetch.min.bytes", "1000000", "fetch.max.wait.ms", "20000"));
+
+        // When
+        RedriveResult result = new ConsoleRedrive(topics, Set.of(OURS), patient, Duration.ofSeconds(20))
+                .run(every("foreign-instance"), attempt -> {});
+
+        // Then
+        assertThat(result.redriven()).isEqualTo(1);
+    }
+
+    @Test
     void aDryRunChangesNothing() throws Exception {
         quarantine("user_1", "msg_1", "foreign-instance");
 

@@ -93,6 +93,7 @@ public final class TopicReader implements AutoCloseable {
         properties.remove("group.remote.assignor"); // the classic protocol refuses it
         properties.put("auto.offset.reset", "earliest");
         properties.put("allow.auto.create.topics", false);
+        properties.put("fetch.min.bytes", 1); // with more, Kafka would wait for new records at the end
         return properties;
     }
 

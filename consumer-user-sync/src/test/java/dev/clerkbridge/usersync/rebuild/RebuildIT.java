@@ -123,6 +123,26 @@ class RebuildIT {
     }
 
     @Test
+    void readingDoesNotWaitForMoreBytesThanTheTopicHas() throws Exception {
+        try (TestSystem system = TestSystem.open(1)) {
+            // Given
+            system.publish(EventBuilder.user("user.created", "user_1", T0));
+            system.with("KAFKA_FETCH_MIN_BYTES", "1000000").with("KAFKA_FETCH_MAX_WAIT_MS", "60000");
+            system.with("KAFKA_REQUEST_TIMEOUT_MS", "5000").with("KAFKA_DEFAULT_API_TIMEOUT_MS", "10000");
+            try (TopicReader reader = new TopicReader(system.config().kafka(), List.of(system.topic()))) {
+                // When
+                int records = 0;
+                while (reader.remaining() > 0) {
+                    records += reader.poll().size();
+                }
+
+                // Then
+                assertThat(records).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
     void readingFailsIfTheTopicIsDeletedBeforeItsLastRecord() throws Exception {
         try (TestSystem system = TestSystem.open(1);
                 Admin admin = SharedEngines.admin()) {

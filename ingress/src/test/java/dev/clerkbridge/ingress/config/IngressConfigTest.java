@@ -173,7 +173,7 @@ class IngressConfigTest {
 
     @ParameterizedTest
     @CsvSource({
-        "KAFKA_FETCH_MIN_BYTES,few,the Kafka client refuses it",
+        "KAFKA_FETCH_MAX_WAIT_MS,few,the Kafka client refuses it",
         "KAFKA_ISOLATION_LEVEL,none,the Kafka client refuses it",
         "KAFKA_REQUEST_TIMEOUT_MS,90000,'is 90000 ms, more than the limit of 60000 ms'"
     })
