@@ -151,7 +151,7 @@ public final class IngressSettings {
             "EVENTS_PARTITIONS",
             12,
             1,
-            10_000,
+            500, // a link of the console names all partitions of all topics
             "number of partitions if the ingress creates the events topic; [never change it afterwards]"
                     + "(operations.md#scaling)");
 

@@ -111,6 +111,7 @@ class IngressConfigTest {
                 "HTTP_HOST=hunter2.invalid | HTTP_HOST: the value (15 characters) is not an address, or a name that resolves",
                 "MANAGEMENT_HOST=999.1.1.1 | MANAGEMENT_HOST: the value (9 characters) is not an address",
                 "CANARY_URL=http://h:99999/ | CANARY_URL: the URL (15 characters) is not an http:// or https:// URL",
+                "EVENTS_PARTITIONS=501 | EVENTS_PARTITIONS: \"501\" is not a whole number from 1 to 500",
                 "EVENTS_TOPIC=.. | EVENTS_TOPIC: the value (2 characters) is not a topic name",
                 "CLERK_INSTANCE_IDS=other | CLERK_INSTANCE_IDS: has an entry that is not an instance id (ins_...)",
                 "CLERK_INSTANCE_IDS=COMMA | CLERK_INSTANCE_IDS: has an entry that is not an instance id (ins_...)",
