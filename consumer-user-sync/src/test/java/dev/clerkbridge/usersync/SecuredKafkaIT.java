@@ -5,10 +5,12 @@ import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.clerkbridge.testbed.process.CommandRun;
 import dev.clerkbridge.testbed.server.SecuredKafka;
 import dev.clerkbridge.usersync.failure.DeadLetter;
 import dev.clerkbridge.usersync.failure.DeadLetterTopic;
 import dev.clerkbridge.usersync.failure.Failure;
+import dev.clerkbridge.usersync.testing.Commands;
 import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.nio.file.Path;
@@ -158,6 +160,24 @@ class SecuredKafkaIT {
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofSeconds(1))
                     .untilAsserted(() -> assertThat(topic.write(letter)).succeedsWithin(PATIENCE));
+        }
+    }
+
+    @Test
+    void withoutTlsOnlyMigrateRuns() throws Exception {
+        // Given
+        try (TestSystem system = TestSystem.open(1)) {
+            String servers = kafka.environment(SecuredKafka.PASSWORD).get("KAFKA_BOOTSTRAP_SERVERS");
+            system.with("KAFKA_BOOTSTRAP_SERVERS", servers);
+
+            // When
+            CommandRun migrate = Commands.run(system.environment(), "migrate");
+            CommandRun redrive = Commands.run(system.environment(), "redrive");
+
+            // Then
+            assertThat(migrate.exit()).as(migrate.errors()).isZero();
+            assertThat(redrive.exit()).isEqualTo(2);
+            assertThat(redrive.errors()).contains("KAFKA_BOOTSTRAP_SERVERS: " + servers + " expects TLS");
         }
     }
 
