@@ -88,7 +88,6 @@ public final class UserSync implements AutoCloseable {
         config.report().log(LOGGER);
         UserSync sync = new UserSync(config);
         sync.loop.start();
-        sync.reconcileMetrics.start();
         return sync;
     }
 
@@ -120,6 +119,7 @@ public final class UserSync implements AutoCloseable {
 
     private void prepare(SyncConfig config) throws Exception {
         MirrorSetup.prepareForService(config, database);
+        reconcileMetrics.start();
         deadLetters.ensure();
         EmptyMirrorCheck.warn(config, database);
     }

@@ -4,6 +4,7 @@ package dev.clerkbridge.usersync;
 import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clerkbridge.usersync.testing.Commands;
 import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.ServiceProcess;
 import dev.clerkbridge.usersync.testing.SharedEngines;
@@ -97,6 +98,23 @@ class LogsIT {
             assertThat(linesOfOneRun(system))
                     .anySatisfy(line ->
                             assertThat(line).contains("WARN", "the mirror is empty", "run rebuild and backfill"));
+        }
+    }
+
+    @Test
+    void warnsIfTheRoleCannotReadTheResultsOfReconcile() throws Exception {
+        try (TestSystem system = TestSystem.open(1)) {
+            Commands.run(system.environment(), "migrate");
+            String role = system.useServiceRole();
+            system.publish(EventBuilder.user("user.created", "user_1", T0));
+            assertThat(linesOfOneRun(system)).noneMatch(line -> line.contains("WARN"));
+
+            system.execute("revoke select on clerk.reconciliations from " + role);
+            system.publish(EventBuilder.user("user.created", "user_2", T0));
+
+            assertThat(linesOfOneRun(system))
+                    .anySatisfy(line -> assertThat(line)
+                            .contains("WARN", "permission denied for table reconciliations", "GRANT SELECT ON"));
         }
     }
 

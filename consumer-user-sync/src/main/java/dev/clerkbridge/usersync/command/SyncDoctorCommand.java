@@ -15,6 +15,7 @@ import dev.clerkbridge.usersync.consume.EmptyMirrorCheck;
 import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.database.DatabaseException;
 import dev.clerkbridge.usersync.mirror.MirrorSetup;
+import dev.clerkbridge.usersync.reconcile.ReconcileHistory;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.acl.AclOperation;
@@ -62,7 +63,22 @@ public final class SyncDoctorCommand implements Callable<Integer> {
             if (EmptyMirrorCheck.lacksEvents(config, database)) {
                 return Finding.warning(EmptyMirrorCheck.MESSAGE, EmptyMirrorCheck.NEXT_STEP);
             }
+            return reconcileResults(database);
+        }
+    }
+
+    /** The service runs without the results, but their metrics are then missing. */
+    private static Finding reconcileResults(Database database) throws DatabaseException {
+        ReconcileHistory history = new ReconcileHistory(database);
+        try {
+            history.load();
             return Finding.ok("UTF-8; every table and column of the mirror exists and is writable");
+        } catch (DatabaseException e) {
+            String next = history.nextStep(e);
+            if (next.isEmpty()) {
+                throw e;
+            }
+            return Finding.warning("the results of reconcile cannot be read: " + e.getMessage(), next);
         }
     }
 

@@ -5,8 +5,10 @@ import dev.clerkbridge.usersync.clerkapi.ObjectKind;
 import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.database.DatabaseException;
 import dev.clerkbridge.usersync.database.SqlName;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +31,12 @@ public final class ReconcileHistory {
     private static final String LOAD =
             "SELECT object, finished_at, equal, missing, stale, gone, conflicting, sent FROM %s";
 
+    private static final String CAN_SAVE = "SELECT has_table_privilege(name, 'SELECT')"
+            + " AND has_table_privilege(name, 'INSERT') AND has_table_privilege(name, 'UPDATE') FROM (SELECT ? AS name) AS t";
+
+    private static final String UNDEFINED_TABLE = "42P01";
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
     private final Database database;
     private final String table;
 
@@ -48,6 +56,47 @@ public final class ReconcileHistory {
     public ReconcileHistory(Database database) {
         this.database = database;
         this.table = SqlName.of(database.schema(), "reconciliations");
+    }
+
+    /**
+     * Checks that results can be saved, so that a run does not fail only after its first comparison.
+     *
+     * @throws IllegalStateException with the next step, if the table or a permission is missing
+     */
+    void checkWritable() throws DatabaseException {
+        try {
+            database.inTransaction(LOCK_TIMEOUT, this::requirePermissions);
+        } catch (DatabaseException e) {
+            String next = nextStep(e);
+            if (next.isEmpty()) {
+                throw e;
+            }
+            throw new IllegalStateException(
+                    "The results of reconcile cannot be saved: " + e.getMessage() + "; next step: " + next, e);
+        }
+    }
+
+    private boolean requirePermissions(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(CAN_SAVE)) {
+            statement.setString(1, table);
+            try (ResultSet allowed = statement.executeQuery()) {
+                if (allowed.next() && !allowed.getBoolean(1)) {
+                    throw new SQLException("permission denied for table " + table, INSUFFICIENT_PRIVILEGE);
+                }
+            }
+        }
+        return true;
+    }
+
+    /** What makes the table accessible after this failure; empty if the failure is not about this table. */
+    public String nextStep(DatabaseException failure) {
+        return switch (failure.sqlState()) {
+            case UNDEFINED_TABLE -> "run migrate, which creates the table " + table;
+            case INSUFFICIENT_PRIVILEGE ->
+                "GRANT SELECT ON " + table + " to the role of the service, and GRANT SELECT, INSERT, UPDATE ON " + table
+                        + " to the role of reconcile";
+            default -> "";
+        };
     }
 
     void save(ReconcileResult result) throws DatabaseException {

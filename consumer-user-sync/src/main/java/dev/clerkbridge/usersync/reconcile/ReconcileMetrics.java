@@ -13,6 +13,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Exports the last reconcile results as gauges of the service, because the command exits before a scrape. The results
@@ -28,6 +29,7 @@ public final class ReconcileMetrics implements AutoCloseable {
     private final Map<String, ReconcileHistory.Entry> entries = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread reader = new Thread(this::readUntilClosed, "reconcile-metrics");
+    private boolean warned;
 
     /** Registers the gauges; {@link #start} fills them. */
     public ReconcileMetrics(ReconcileHistory history, MeterRegistry registry) {
@@ -55,10 +57,15 @@ public final class ReconcileMetrics implements AutoCloseable {
         }
     }
 
-    /** Reads the results immediately, and then every minute. */
+    /**
+     * Reads the results immediately, and then every minute. Call it when the table exists. Does nothing if it was called
+     * before.
+     */
     public void start() {
-        reader.setDaemon(true);
-        reader.start();
+        if (reader.getState() == Thread.State.NEW) {
+            reader.setDaemon(true);
+            reader.start();
+        }
     }
 
     @Override
@@ -68,9 +75,10 @@ public final class ReconcileMetrics implements AutoCloseable {
 
     private void readUntilClosed() {
         try {
-            do {
+            while (closed.getCount() > 0) {
                 read();
-            } while (!closed.await(INTERVAL.toSeconds(), TimeUnit.SECONDS));
+                closed.await(INTERVAL.toSeconds(), TimeUnit.SECONDS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -80,9 +88,22 @@ public final class ReconcileMetrics implements AutoCloseable {
         try {
             history.load().forEach(entry -> entries.put(entry.object(), entry));
         } catch (DatabaseException e) {
-            // The consumer loop reports an unreachable database; the gauges keep their values.
-            LOGGER.atDebug().addKeyValue("cause", e.getMessage()).log("Cannot read the last reconcile result");
+            failed(e);
         }
+    }
+
+    /**
+     * Warns once if only this table cannot be read. The consumer loop reports an unreachable database. The gauges keep
+     * their values.
+     */
+    private void failed(DatabaseException failure) {
+        String next = history.nextStep(failure);
+        boolean warn = !next.isEmpty() && !warned;
+        warned |= warn;
+        LOGGER.atLevel(warn ? Level.WARN : Level.DEBUG)
+                .addKeyValue("cause", failure.getMessage())
+                .addKeyValue("next", next)
+                .log("Cannot read the results of reconcile, so their metrics are missing or old");
     }
 
     private double value(String object, ToDoubleFunction<ReconcileHistory.Entry> field) {

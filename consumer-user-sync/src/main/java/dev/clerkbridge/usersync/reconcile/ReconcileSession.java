@@ -36,9 +36,12 @@ public final class ReconcileSession implements AutoCloseable {
      * Opens a session that only compares.
      *
      * @throws SQLException when the database cannot be reached
+     * @throws DatabaseException when the database fails
+     * @throws IllegalStateException when results cannot be saved
      */
     public static ReconcileSession comparing(ReconcileConfig config, ClerkApi api, ProgressListener progress)
-            throws SQLException {
+            throws SQLException, DatabaseException {
+        checkHistory(config);
         return open(config, api, progress, null);
     }
 
@@ -47,16 +50,25 @@ public final class ReconcileSession implements AutoCloseable {
      *
      * @param maxGone see {@link Repair}
      * @throws SQLException when the database cannot be reached
+     * @throws DatabaseException when the database fails
+     * @throws IllegalStateException when results cannot be saved
      * @throws org.apache.kafka.common.KafkaException when Kafka is unreachable, or the topic is missing and cannot be
      *     created
      */
     public static ReconcileSession repairing(
             ReconcileConfig config, ClerkApi api, ProgressListener progress, @Nullable Long maxGone)
-            throws SQLException {
+            throws SQLException, DatabaseException {
+        checkHistory(config);
         String name = config.kafka().snapshotsTopic();
         SnapshotTopic topic = SnapshotTopic.open(config.kafka(), name);
         SnapshotRecords records = new SnapshotRecords(name, api.instance().id(), InstantSource.system());
         return open(config, api, progress, new Repair(topic, records, maxGone));
+    }
+
+    private static void checkHistory(ReconcileConfig config) throws DatabaseException {
+        try (Database database = new Database(config.database())) {
+            new ReconcileHistory(database).checkWritable();
+        }
     }
 
     private static ReconcileSession open(

@@ -91,6 +91,29 @@ class DoctorIT {
     }
 
     @Test
+    void warnsIfTheResultsOfReconcileCannotBeRead() throws Exception {
+        try (TestSystem system = TestSystem.open(1)) {
+            // Given
+            Commands.run(system.environment(), "migrate");
+            String role = system.useServiceRole();
+            CommandRun before = Commands.run(system.environment(), "doctor");
+
+            // When
+            system.execute("revoke select on clerk.reconciliations from " + role);
+            CommandRun denied = Commands.run(system.environment(), "doctor");
+            system.execute("drop table clerk.reconciliations");
+            CommandRun missing = Commands.run(system.environment(), "doctor");
+
+            // Then
+            assertThat(before.output()).contains("ok       database");
+            assertThat(denied.output())
+                    .containsPattern("warning  database .*permission denied for table reconciliations")
+                    .contains("next: GRANT SELECT ON");
+            assertThat(missing.output()).contains("warning  database", "next: run migrate");
+        }
+    }
+
+    @Test
     void warnsIfTheTablesWereLostAfterTheGroupHadReadEvents() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
             // Given

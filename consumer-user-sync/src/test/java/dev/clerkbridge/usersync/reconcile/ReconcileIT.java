@@ -82,6 +82,27 @@ class ReconcileIT {
     }
 
     @Test
+    void refusesToRunIfResultsCannotBeSaved() throws Exception {
+        // Given
+        int before = api.requests("/users").size();
+        system.useServiceRole();
+
+        // When
+        CommandRun denied = run("reconcile", "--apply");
+        system.execute("drop table clerk.reconciliations");
+        CommandRun missing = run("reconcile");
+
+        // Then
+        assertThat(denied.exit()).isEqualTo(1);
+        assertThat(denied.errors())
+                .contains(
+                        "permission denied for table", "GRANT SELECT, INSERT, UPDATE ON \"clerk\".\"reconciliations\"");
+        assertThat(missing.exit()).isEqualTo(1);
+        assertThat(missing.errors()).contains("reconciliations", "run migrate").doesNotContain("\tat ");
+        assertThat(api.requests("/users")).hasSize(before);
+    }
+
+    @Test
     void findsAndRepairsDrift() throws Exception {
         // Given
         long changed = Instant.now().minusSeconds(600).toEpochMilli();

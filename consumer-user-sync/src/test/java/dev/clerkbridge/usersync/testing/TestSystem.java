@@ -248,6 +248,21 @@ public final class TestSystem implements AutoCloseable {
         }
     }
 
+    /**
+     * Creates a role with the permissions that docs/mirror.md lists for the service, and makes the services and commands
+     * that are started later use it. The tables must exist.
+     */
+    public String useServiceRole() throws SQLException {
+        String role = SharedEngines.unique("service");
+        execute("create role " + role + " login password 'secret'");
+        execute("grant usage on schema clerk to " + role);
+        execute("grant select, insert, update on clerk.users, clerk.organizations, clerk.organization_memberships to "
+                + role);
+        execute("grant select on clerk.reconciliations to " + role);
+        with("DATABASE_USER", role).with("DATABASE_PASSWORD", "secret").with("MIGRATE_ON_START", "false");
+        return role;
+    }
+
     /** The rows of a query, each as a map from column to value, in PostgreSQL's text format. */
     public List<Map<String, @Nullable String>> query(String sql) throws SQLException {
         try (Connection connection = superuser()) {
