@@ -57,7 +57,7 @@ class FirstHourIT {
         Stream.of("ingress", "ingress-management", "consumer-management", "kafka", "postgres", "console")
                 .forEach(part -> arguments.addAll(List.of("--" + part + "-port", "0")));
         Map<String, String> environment = new HashMap<>(settings);
-        environment.put("DATABASE_SCHEMA", "our_mirror");
+        environment.put("DATABASE_SCHEMA", "our \"mirror\"");
         up = process("up", environment, arguments);
         up.awaitReady(LIMIT, () -> RunningStack.in(folder).isPresent());
     }
@@ -74,8 +74,10 @@ class FirstHourIT {
                 .untilAsserted(() -> assertThat(log("up"))
                         .contains("tunnel https://mine.ngrok.app/api/webhooks", "subscribe to user"));
 
-        Map<String, String> ofAnotherBridge =
-                Map.of("HTTP_HOST", "192.0.2.1", "MANAGEMENT_HOST", "192.0.2.1", "KAFKA_SECURITY_PROTOCOL", "SASL_SSL");
+        Map<String, String> ofAnotherBridge = Map.of(
+                "HTTP_HOST", "192.0.2.1",
+                "MANAGEMENT_HOST", "192.0.2.1",
+                "KAFKA_SECURITY_PROTOCOL", "SASL_SSL");
         Run doctor = run(ofAnotherBridge, "doctor");
         assertThat(doctor.exit()).as(doctor.output()).isZero();
         assertThat(doctor.output()).contains("settings", "Kafka", "clock", "disk", "database");

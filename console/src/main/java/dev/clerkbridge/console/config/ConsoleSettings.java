@@ -3,6 +3,7 @@ package dev.clerkbridge.console.config;
 
 import dev.clerkbridge.contract.TopicNames;
 import dev.clerkbridge.operations.database.DatabaseLogin;
+import dev.clerkbridge.operations.database.SqlName;
 import dev.clerkbridge.operations.environment.HttpUrls;
 import dev.clerkbridge.operations.environment.Secret;
 import dev.clerkbridge.operations.environment.Setting;
@@ -51,8 +52,8 @@ public final class ConsoleSettings {
             "user-sync",
             "the consumer group whose progress is shown; also part of the dead-letter topic's name");
 
-    static final Setting<String> DATABASE_SCHEMA = Setting.text(
-            "DATABASE_SCHEMA", "clerk", "the name of a schema", ConsoleSettings::identifier, "the mirror's schema");
+    static final Setting<String> DATABASE_SCHEMA =
+            Setting.text("DATABASE_SCHEMA", "clerk", SqlName.SCHEMA, SqlName::schema, "the mirror's schema");
 
     static final Setting<URI> INGRESS_URL = Setting.text(
             "INGRESS_MANAGEMENT_URL",
@@ -117,10 +118,6 @@ public final class ConsoleSettings {
 
     private static String headerName(String text) {
         return checked(text, text.matches("[A-Za-z0-9-]{1,64}"));
-    }
-
-    private static String identifier(String text) {
-        return checked(text, text.matches("[A-Za-z_][A-Za-z0-9_]{0,62}"));
     }
 
     private static String checked(String text, boolean usable) {

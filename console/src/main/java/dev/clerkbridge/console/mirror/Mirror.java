@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.mirror;
 
+import dev.clerkbridge.operations.database.SqlName;
 import dev.clerkbridge.operations.database.UtcConnections;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -43,7 +44,7 @@ public final class Mirror implements AutoCloseable {
      * Creates a reader that connects at the first query.
      *
      * @param url a JDBC URL without credentials
-     * @param schema a valid SQL identifier; the caller checks it
+     * @param schema the schema of the mirrored tables
      */
     public Mirror(String url, String user, String password, String schema) {
         this.url = url;
@@ -108,7 +109,7 @@ public final class Mirror implements AutoCloseable {
 
     private synchronized List<MirrorRow> query(MirrorTable table, String condition, Object argument) {
         String sql =
-                "SELECT * FROM \"" + schema + "\"." + table.tableName() + " WHERE " + condition + " LIMIT " + MAX_ROWS;
+                "SELECT * FROM " + SqlName.of(schema, table.tableName()) + " WHERE " + condition + " LIMIT " + MAX_ROWS;
         try (PreparedStatement statement = connection().prepareStatement(sql)) {
             statement.setQueryTimeout(STATEMENT_SECONDS);
             statement.setObject(

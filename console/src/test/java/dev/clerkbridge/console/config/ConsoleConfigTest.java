@@ -160,6 +160,28 @@ class ConsoleConfigTest {
         assertThat(database.password().value()).isEqualTo("s3cret");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"clerk-mirror", "2024", "our mirror", "say \"clerk\""})
+    void acceptsTheSchemasThatTheConsumerAccepts(String schema) {
+        assertThat(ConsoleConfig.from(with("DATABASE_SCHEMA", schema))
+                        .database()
+                        .schema())
+                .isEqualTo(schema);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "pg_clerk",
+                "information_schema",
+                "a-name-of-more-than-63-bytes-which-postgresql-would-silently-truncate"
+            })
+    void refusesTheSchemasThatTheConsumerRefuses(String schema) {
+        assertThatThrownBy(() -> ConsoleConfig.from(with("DATABASE_SCHEMA", schema)))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("DATABASE_SCHEMA");
+    }
+
     private static Map<String, String> with(String name, String value) {
         Map<String, String> variables = new HashMap<>(MINIMAL);
         variables.put(name, value);

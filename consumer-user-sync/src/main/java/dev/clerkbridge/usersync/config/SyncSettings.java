@@ -3,6 +3,7 @@ package dev.clerkbridge.usersync.config;
 
 import dev.clerkbridge.contract.TopicNames;
 import dev.clerkbridge.operations.database.DatabaseLogin;
+import dev.clerkbridge.operations.database.SqlName;
 import dev.clerkbridge.operations.environment.HttpUrls;
 import dev.clerkbridge.operations.environment.Secret;
 import dev.clerkbridge.operations.environment.Setting;
@@ -11,7 +12,6 @@ import dev.clerkbridge.operations.log.LogSettings;
 import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
 import dev.clerkbridge.usersync.config.SyncKafkaConfig.GroupProtocol;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -21,7 +21,6 @@ import java.util.stream.Stream;
  */
 public final class SyncSettings {
 
-    private static final int MAX_NAME_BYTES = 63;
     private static final int MAX_RATE = 10_000;
 
     static final Setting<String> BOOTSTRAP_SERVERS =
@@ -66,8 +65,8 @@ public final class SyncSettings {
     static final Setting<String> DATABASE_SCHEMA = Setting.text(
             "DATABASE_SCHEMA",
             DatabaseConfig.DEFAULT_SCHEMA,
-            "a name that PostgreSQL allows for a schema: at most 63 bytes, not pg_... and not information_schema",
-            SyncSettings::schema,
+            SqlName.SCHEMA,
+            SqlName::schema,
             "schema of the tables; change it if something else uses the name `clerk`, as Supabase's wrapper does. If the"
                     + " service has already run, fill the new schema with `rebuild` and `backfill`");
 
@@ -147,15 +146,6 @@ public final class SyncSettings {
 
     private static String topic(String text) {
         if (!TopicNames.isValid(text)) {
-            throw new IllegalArgumentException();
-        }
-        return text;
-    }
-
-    /** Refuses reserved names, and names longer than 63 bytes, which PostgreSQL would silently truncate. */
-    private static String schema(String text) {
-        boolean reserved = text.startsWith("pg_") || text.equals("information_schema");
-        if (reserved || text.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
             throw new IllegalArgumentException();
         }
         return text;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.failure;
 
+import dev.clerkbridge.operations.database.SqlName;
 import dev.clerkbridge.operations.failure.InnermostCause;
 import dev.clerkbridge.operations.kafka.SendFailure;
 import dev.clerkbridge.usersync.database.DatabaseException;
 import dev.clerkbridge.usersync.database.DatabaseException.Step;
-import dev.clerkbridge.usersync.database.SqlName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.mirror;
 
+import dev.clerkbridge.operations.database.SqlName;
 import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
 import dev.clerkbridge.usersync.database.DatabaseException;
 import dev.clerkbridge.usersync.database.DatabaseException.Step;
-import dev.clerkbridge.usersync.database.SqlName;
 import dev.clerkbridge.usersync.database.UtcDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.mirror;
 
+import dev.clerkbridge.operations.database.SqlName;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.database.DatabaseException;
-import dev.clerkbridge.usersync.database.SqlName;
 import dev.clerkbridge.usersync.table.Table;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

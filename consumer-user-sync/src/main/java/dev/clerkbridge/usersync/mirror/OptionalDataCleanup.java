@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.mirror;
 
+import dev.clerkbridge.operations.database.SqlName;
 import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.database.DatabaseException;
-import dev.clerkbridge.usersync.database.SqlName;
 import dev.clerkbridge.usersync.table.Column;
 import dev.clerkbridge.usersync.table.OptionalData;
 import dev.clerkbridge.usersync.table.Table;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.reconcile;
 
+import dev.clerkbridge.operations.database.SqlName;
 import dev.clerkbridge.usersync.clerkapi.ClerkObject;
 import dev.clerkbridge.usersync.clerkapi.ObjectKind;
 import dev.clerkbridge.usersync.clerkapi.ObjectReference;
 import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
-import dev.clerkbridge.usersync.database.SqlName;
 import dev.clerkbridge.usersync.database.UtcDataSource;
 import java.sql.Array;
 import java.sql.Connection;

@@ -5,10 +5,10 @@ import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.clerkbridge.operations.database.SqlName;
 import dev.clerkbridge.testbed.process.CommandRun;
 import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
 import dev.clerkbridge.usersync.database.DatabaseException;
-import dev.clerkbridge.usersync.database.SqlName;
 import dev.clerkbridge.usersync.failure.Failures;
 import dev.clerkbridge.usersync.table.OptionalData;
 import dev.clerkbridge.usersync.testing.Commands;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Reads the PostgreSQL URL, user and password from the environment, and opens connections in UTC. */
+/** Reads the PostgreSQL URL, user and password from the environment, quotes names, and opens connections in UTC. */
 @NullMarked
 package dev.clerkbridge.operations.database;
 
