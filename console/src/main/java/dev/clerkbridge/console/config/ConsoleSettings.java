@@ -7,6 +7,7 @@ import dev.clerkbridge.operations.database.SqlName;
 import dev.clerkbridge.operations.environment.HttpUrls;
 import dev.clerkbridge.operations.environment.Secret;
 import dev.clerkbridge.operations.environment.Setting;
+import dev.clerkbridge.operations.environment.UnusableValueException;
 import dev.clerkbridge.operations.kafka.KafkaVariables;
 import dev.clerkbridge.operations.log.LogSettings;
 import java.net.URI;
@@ -59,14 +60,14 @@ public final class ConsoleSettings {
             "INGRESS_MANAGEMENT_URL",
             "http://127.0.0.1:8081",
             "an http:// or https:// URL",
-            HttpUrls::parse,
+            ConsoleSettings::managementUrl,
             "where the ingress serves health and metrics");
 
     static final Setting<URI> CONSUMER_URL = Setting.text(
             "USER_SYNC_MANAGEMENT_URL",
             "http://127.0.0.1:8082",
             "an http:// or https:// URL",
-            HttpUrls::parse,
+            ConsoleSettings::managementUrl,
             "where the consumer serves health and metrics");
 
     static final Setting<Secret> SIGNING_SECRET = Setting.secret(
@@ -118,6 +119,16 @@ public final class ConsoleSettings {
 
     private static String headerName(String text) {
         return checked(text, text.matches("[A-Za-z0-9-]{1,64}"));
+    }
+
+    private static URI managementUrl(String text) {
+        URI url = HttpUrls.parse(text);
+        boolean hasPath = !url.getRawPath().isEmpty() && !url.getRawPath().equals("/");
+        if (hasPath || url.getRawQuery() != null || url.getRawFragment() != null) {
+            throw new UnusableValueException(
+                    "must end after the host and the port, because the console adds the paths, such as /metrics");
+        }
+        return url;
     }
 
     private static String checked(String text, boolean usable) {

@@ -106,13 +106,34 @@ class ConsoleConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ftp://ingress", "http:///", "http://ingress:70000"})
+    @ValueSource(strings = {"ftp://ingress", "http://ingress:70000", "ingress:8081"})
     void refusesManagementUrlsThatCannotBeRequested(String url) {
         for (String variable : List.of("INGRESS_MANAGEMENT_URL", "USER_SYNC_MANAGEMENT_URL")) {
             assertThatThrownBy(() -> ConsoleConfig.from(with(variable, url)))
                     .isInstanceOf(InvalidConfigException.class)
                     .hasMessageContaining(variable + ": the URL (" + url.length() + " characters) is not ");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http:///", "http://clerk_ingress_1:8081"})
+    void saysThatTheHostOfAManagementUrlIsMissingOrInvalid(String url) {
+        assertThatThrownBy(() -> ConsoleConfig.from(with("INGRESS_MANAGEMENT_URL", url)))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("INGRESS_MANAGEMENT_URL: has no host name, or one that is not valid")
+                .hasMessageContaining("'_' is not allowed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/metrics", "/ingress/", "?verbose", "/#top"})
+    void refusesAManagementUrlWithMoreThanAHostAndAPort(String rest) {
+        for (String variable : List.of("INGRESS_MANAGEMENT_URL", "USER_SYNC_MANAGEMENT_URL")) {
+            assertThatThrownBy(() -> ConsoleConfig.from(with(variable, "http://ingress:8081" + rest)))
+                    .isInstanceOf(InvalidConfigException.class)
+                    .hasMessageContaining(variable + ": must end after the host and the port");
+        }
+        assertThatCode(() -> ConsoleConfig.from(with("INGRESS_MANAGEMENT_URL", "http://ingress:8081/")))
+                .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
