@@ -57,6 +57,8 @@ class FirstHourIT {
         Stream.of("ingress", "ingress-management", "consumer-management", "kafka", "postgres", "console")
                 .forEach(part -> arguments.addAll(List.of("--" + part + "-port", "0")));
         Map<String, String> environment = new HashMap<>(settings);
+        environment.put("WEBHOOK_PATH", " ");
+        environment.put("HTTP_TLS_CERTIFICATE", "/etc/another/tls.crt");
         environment.put("DATABASE_SCHEMA", "our \"mirror\"");
         up = process("up", environment, arguments);
         up.awaitReady(LIMIT, () -> RunningStack.in(folder).isPresent());
@@ -76,6 +78,7 @@ class FirstHourIT {
 
         Map<String, String> ofAnotherBridge = Map.of(
                 "HTTP_HOST", "192.0.2.1",
+                "HTTP_TLS_CERTIFICATE", "/etc/another/tls.crt",
                 "MANAGEMENT_HOST", "192.0.2.1",
                 "KAFKA_SECURITY_PROTOCOL", "SASL_SSL");
         Run doctor = run(ofAnotherBridge, "doctor");

@@ -22,7 +22,7 @@ final class ServiceJar {
      * Runs a command and waits until it ends.
      *
      * @param environment variables for the command, which also inherits this process's variables, except those for
-     *     another broker
+     *     another bridge
      * @return the command's exit code
      */
     static int run(String module, List<String> arguments, Map<String, String> environment) throws InterruptedException {
@@ -32,7 +32,7 @@ final class ServiceJar {
         command.addAll(List.of("-jar", Jars.of(module).toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-        builder.environment().keySet().removeIf(StackSettings::isForAnotherBroker);
+        builder.environment().keySet().removeIf(StackSettings::isForAnotherBridge);
         builder.environment().putAll(environment);
         try {
             return builder.start().waitFor();

@@ -95,7 +95,7 @@ public final class Stack implements AutoCloseable {
 
     /** The address for webhooks. */
     public URI url() throws Exception {
-        String path = settings.environment().getOrDefault("WEBHOOK_PATH", "/api/webhooks");
+        String path = ingressConfig("unused:9092").http().path();
         return URI.create("http://127.0.0.1:" + ingress.await().httpPort() + path);
     }
 

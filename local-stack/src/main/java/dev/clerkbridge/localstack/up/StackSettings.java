@@ -16,10 +16,11 @@ import java.util.Map;
 public record StackSettings(StateFolder folder, Ports ports, String secrets, Map<String, String> environment) {
 
     /**
-     * Prefixes of variables that the user may have set for another broker. They would stop the services from connecting
-     * to this stack's broker.
+     * Prefixes of variables that the user may have set for another bridge. They would stop the services from connecting
+     * to this stack's broker, and the stack's commands from posting to its ingress, whose address begins with http://.
      */
-    private static final List<String> OF_OTHER_BROKERS = List.of("KAFKA_SECURITY_", "KAFKA_SASL_", "KAFKA_SSL_");
+    private static final List<String> OF_OTHER_BRIDGES =
+            List.of("KAFKA_SECURITY_", "KAFKA_SASL_", "KAFKA_SSL_", "HTTP_TLS_");
 
     /**
      * Settings that change what the services' commands do to the stack's data. A command in another terminal gets the
@@ -28,9 +29,9 @@ public record StackSettings(StateFolder folder, Ports ports, String secrets, Map
     public static final List<String> OF_COMMANDS =
             List.of("CLERK_INSTANCE_IDS", "DATABASE_SCHEMA", "SYNC_PRIVATE_METADATA", "SYNC_RAW");
 
-    /** Whether a variable of the user's environment is likely to be meant for another broker than the stack's. */
-    public static boolean isForAnotherBroker(String variable) {
-        return OF_OTHER_BROKERS.stream().anyMatch(variable::startsWith);
+    /** Whether a variable of the user's environment is likely to be meant for another bridge than the stack. */
+    public static boolean isForAnotherBridge(String variable) {
+        return OF_OTHER_BRIDGES.stream().anyMatch(variable::startsWith);
     }
 
     /** The user's value of a variable; empty if it is not set. */
@@ -45,11 +46,11 @@ public record StackSettings(StateFolder folder, Ports ports, String secrets, Map
 
     /**
      * The environment of a service. The stack's {@code overrides} replace the user's settings, and settings for another
-     * broker are omitted.
+     * bridge are omitted.
      */
     Map<String, String> environmentWith(Map<String, String> overrides) {
         Map<String, String> seen = new HashMap<>(environment);
-        seen.keySet().removeIf(StackSettings::isForAnotherBroker);
+        seen.keySet().removeIf(StackSettings::isForAnotherBridge);
         seen.putAll(overrides);
         return seen;
     }

@@ -57,10 +57,14 @@ class PortsTest {
     }
 
     @Test
-    void theServicesIgnoreSettingsForAnotherBroker() {
+    void theServicesIgnoreSettingsForAnotherBridge() {
         // Given
-        Map<String, String> shell =
-                Map.of("KAFKA_SASL_MECHANISM", "PLAIN", "KAFKA_BOOTSTRAP_SERVERS", "prod:9092", "ACK_AFTER", "kafka");
+        Map<String, String> shell = Map.of(
+                "KAFKA_SASL_MECHANISM", "PLAIN",
+                "KAFKA_BOOTSTRAP_SERVERS", "prod:9092",
+                "HTTP_TLS_CERTIFICATE", "tls.crt",
+                "HTTP_TLS_KEY", "tls.key",
+                "ACK_AFTER", "kafka");
         StackSettings settings =
                 new StackSettings(StateFolder.at(Optional.empty()), Ports.free(), "whsec_secret", shell);
 
