@@ -167,7 +167,7 @@ class SecuredKafkaIT {
     void withoutTlsOnlyMigrateRuns() throws Exception {
         // Given
         try (TestSystem system = TestSystem.open(1)) {
-            String servers = kafka.environment(SecuredKafka.PASSWORD).get("KAFKA_BOOTSTRAP_SERVERS");
+            String servers = kafka.environment("").getOrDefault("KAFKA_BOOTSTRAP_SERVERS", "");
             system.with("KAFKA_BOOTSTRAP_SERVERS", servers);
 
             // When
