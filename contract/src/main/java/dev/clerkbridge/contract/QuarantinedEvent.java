@@ -27,8 +27,9 @@ public final class QuarantinedEvent {
     }
 
     /**
-     * The record for the events topic, with the same value, Svix headers and timestamp, but without the quarantine
-     * reason. The key and the CloudEvents headers about the body are computed again. The event must be usable.
+     * The record for the events topic, with the same value and Svix headers, but without the quarantine reason. The key
+     * and the CloudEvents headers about the body are computed again. The timestamp is that of the publication: with the
+     * old one, Kafka could delete the record at once. The event must be usable.
      */
     public ProducerRecord<byte[], byte[]> toRecord(String eventsTopic) {
         byte[] key = bytes(envelope.key());
@@ -40,13 +41,7 @@ public final class QuarantinedEvent {
         if (envelope.occurredAt() != null) {
             put(headers, EventHeaders.TIME, Rfc3339.milliseconds(envelope.occurredAt()));
         }
-        return new ProducerRecord<>(
-                eventsTopic,
-                null,
-                stored.record().timestamp(),
-                key,
-                stored.record().value(),
-                headers);
+        return new ProducerRecord<>(eventsTopic, null, key, stored.record().value(), headers);
     }
 
     private static void put(Headers headers, String name, byte[] value) {

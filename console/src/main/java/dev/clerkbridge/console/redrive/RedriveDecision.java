@@ -39,8 +39,7 @@ record RedriveDecision(@Nullable ProducerRecord<byte[], byte[]> record, String e
     private static RedriveDecision ofDeadLetter(ConsumerRecord<byte[], byte[]> original, ConsoleTopics topics) {
         String topic = original.topic();
         return topic.equals(topics.events()) || topic.equals(topics.snapshots())
-                ? to(new ProducerRecord<>(
-                        topic, null, original.timestamp(), original.key(), original.value(), original.headers()))
+                ? to(new ProducerRecord<>(topic, null, original.key(), original.value(), original.headers()))
                 : new RedriveDecision(
                         null, "The header dlq.topic is missing, or names neither the events nor the snapshots topic.");
     }

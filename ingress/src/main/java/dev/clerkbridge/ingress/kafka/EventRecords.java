@@ -30,18 +30,13 @@ public final class EventRecords {
         this.quarantineTopic = settings.quarantineTopic();
     }
 
-    /** The record for the events topic, or for the quarantine topic if the event is quarantined. */
-    public ProducerRecord<byte[], byte[]> record(Event event) {
-        return record(event, null, event.acceptedAt().toEpochMilli());
-    }
-
     /**
-     * Like {@link #record(Event)}, with a given partition and timestamp.
+     * The record for the events topic, or for the quarantine topic if the event is quarantined.
      *
      * @param partition null to let Kafka's partitioner choose it, by the key if there is one
-     * @param timestamp epoch milliseconds
+     * @param timestamp epoch milliseconds; null for the time of publication
      */
-    public ProducerRecord<byte[], byte[]> record(Event event, @Nullable Integer partition, long timestamp) {
+    public ProducerRecord<byte[], byte[]> record(Event event, @Nullable Integer partition, @Nullable Long timestamp) {
         String topic = event.quarantine() == null ? eventsTopic : quarantineTopic;
         byte @Nullable [] key = event.key() == null ? null : bytes(event.key());
         return new ProducerRecord<>(topic, partition, timestamp, key, event.body(), headers(event, key));

@@ -2,14 +2,17 @@
 package dev.clerkbridge.ingress.publish;
 
 import dev.clerkbridge.ingress.event.Event;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * Chooses the timestamps of records: normally the time when the event was accepted, but the current time if the broker
- * refuses the acceptance time because of its age or a wrong clock. {@code ce_recordedtime} always has the acceptance
- * time.
+ * Chooses the timestamps of records: normally the time when the event was accepted. The current time if that was more
+ * than a day ago, because Kafka deletes records by their timestamps, or if the broker refuses the acceptance time.
+ * {@code ce_recordedtime} always has the acceptance time.
  */
 final class RecordTimes {
+
+    private static final long MAX_AGE_MILLIS = Duration.ofDays(1).toMillis();
 
     private final InstantSource clock;
     private volatile long refusedUntil = Long.MIN_VALUE;
@@ -21,7 +24,8 @@ final class RecordTimes {
     /** The timestamp in epoch milliseconds. */
     long timestamp(Event event) {
         long acceptedAt = event.acceptedAt().toEpochMilli();
-        return acceptedAt <= refusedUntil ? clock.millis() : acceptedAt;
+        long now = clock.millis();
+        return acceptedAt <= refusedUntil || now - acceptedAt > MAX_AGE_MILLIS ? now : acceptedAt;
     }
 
     /**

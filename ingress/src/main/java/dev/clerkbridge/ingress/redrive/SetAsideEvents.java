@@ -40,7 +40,7 @@ final class SetAsideEvents implements EventStore {
                 String.valueOf(row.seq()), row.reason(), row.type(), row.svix().id(), row.acceptedAt());
         Event event = reader.readAgain(row.svix(), row.acceptedAt(), row.body());
         QuarantineReason reason = event.quarantine();
-        return new StoredEvent(shown, reason == null ? records.record(event) : null, reason);
+        return new StoredEvent(shown, reason == null ? records.record(event, null, null) : null, reason);
     }
 
     @Override

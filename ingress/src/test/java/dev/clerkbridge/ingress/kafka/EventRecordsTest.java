@@ -35,7 +35,7 @@ class EventRecordsTest {
     @Test
     void aRecordHasTheKeyBodyTimestampAndHeadersOfItsEvent() {
         // When
-        ProducerRecord<byte[], byte[]> record = RECORDS.record(EVENT);
+        ProducerRecord<byte[], byte[]> record = record(EVENT);
 
         // Then
         assertThat(record.topic()).isEqualTo("clerk.events");
@@ -64,7 +64,7 @@ class EventRecordsTest {
                 EVENT.svix(), EVENT.acceptedAt(), "user_2aBc", "user.created", null, null, null, EVENT.body());
 
         // When
-        ProducerRecord<byte[], byte[]> record = RECORDS.record(old);
+        ProducerRecord<byte[], byte[]> record = record(old);
 
         // Then
         assertThat(headers(record)).contains("ce_source=/clerk\n").doesNotContain("ce_time");
@@ -73,7 +73,7 @@ class EventRecordsTest {
     @Test
     void aQuarantinedEventGoesToTheQuarantineTopicWithItsReason() {
         // When
-        ProducerRecord<byte[], byte[]> record = RECORDS.record(EVENT.quarantined(QuarantineReason.FOREIGN_INSTANCE));
+        ProducerRecord<byte[], byte[]> record = record(EVENT.quarantined(QuarantineReason.FOREIGN_INSTANCE));
 
         // Then
         assertThat(record.topic()).isEqualTo("clerk.events.quarantine");
@@ -88,7 +88,7 @@ class EventRecordsTest {
                 EVENT.svix(), EVENT.acceptedAt(), null, null, null, null, QuarantineReason.NOT_JSON, EVENT.body());
 
         // When
-        ProducerRecord<byte[], byte[]> record = RECORDS.record(unreadable);
+        ProducerRecord<byte[], byte[]> record = record(unreadable);
 
         // Then
         assertThat(record.key()).isNull();
@@ -96,6 +96,10 @@ class EventRecordsTest {
                 .doesNotContain("ce_type")
                 .doesNotContain("ce_subject")
                 .endsWith("error-reason=not-json");
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(Event event) {
+        return RECORDS.record(event, null, 1_789_997_600_123L);
     }
 
     private static String headers(ProducerRecord<byte[], byte[]> record) {

@@ -16,33 +16,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SentRecord {
 
-    private final Producer<byte[], byte[]> producer;
-    private final ProducerRecord<byte[], byte[]> record;
     private final Future<?> result;
 
-    private SentRecord(Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
-        this.producer = producer;
-        this.record = record;
-        this.result = producer.send(record);
+    private SentRecord(Future<?> result) {
+        this.result = result;
     }
 
     /** Sends the record without waiting for the result. */
     public static SentRecord send(Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
-        return new SentRecord(producer, record);
+        return new SentRecord(producer.send(record));
     }
 
     /**
-     * Waits for the result. If the broker refuses the record's timestamp, resends the record with the current time.
+     * Waits for the result.
      *
      * @return why Kafka refused the record, as too large or invalid; null if every in-sync replica has the record
      * @throws KafkaException if the send failed for another reason
      */
     public @Nullable Exception refusal() {
         Exception failure = failure(result);
-        if (failure != null && SendFailure.of(failure) == SendFailure.TIMESTAMP) {
-            failure = failure(producer.send(new ProducerRecord<>(
-                    record.topic(), record.partition(), null, record.key(), record.value(), record.headers())));
-        }
         if (failure == null) {
             return null;
         }
