@@ -25,6 +25,9 @@ public final class ConsoleServer implements AutoCloseable {
 
     private static final int WORKERS = 8;
     private static final int CLOSE_SECONDS = 5;
+    /** Proxies that log readers in often forward cookies of 4 to 12 kB. */
+    private static final int MAX_HEADER_BYTES = 64 * 1024;
+
     /** Also limits how long an answer may take: a redrive that finds nothing reads the topic to its end. */
     private static final int IDLE_SECONDS = 300;
 
@@ -44,7 +47,8 @@ public final class ConsoleServer implements AutoCloseable {
                 .setHost(endpoint.host())
                 .setPort(endpoint.port())
                 .setIdleTimeout(IDLE_SECONDS)
-                .setMaxInitialLineLength(64 * 1024);
+                .setMaxInitialLineLength(64 * 1024)
+                .setMaxHeaderSize(MAX_HEADER_BYTES);
         try {
             this.server = vertx.createHttpServer(options)
                     .requestHandler(routes.apply(vertx))

@@ -44,6 +44,14 @@ class HostileRequestsIT extends WithConsole {
                 .isEqualTo(get(path).headers().firstValue("Content-Type"));
     }
 
+    /** Proxies that log readers in forward their cookies. */
+    @Test
+    void aLargeCookieIsAccepted() throws Exception {
+        HttpResponse<String> page = send(request("/").header("Cookie", "session=" + "x".repeat(20_000)));
+
+        assertThat(page.statusCode()).isEqualTo(200);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "PUT, /, 405",
