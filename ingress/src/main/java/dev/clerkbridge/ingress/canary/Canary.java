@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import java.io.IOException;
+import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
@@ -126,6 +127,8 @@ public final class Canary implements AutoCloseable {
             connection.setFixedLengthStreamingMode(BODY.length());
             connection.getOutputStream().write(BODY.getBytes(US_ASCII));
             return connection.getResponseCode();
+        } catch (HttpRetryException e) {
+            return e.responseCode(); // 401 or a redirect: the JDK cannot send the body again
         } finally {
             connection.disconnect();
         }

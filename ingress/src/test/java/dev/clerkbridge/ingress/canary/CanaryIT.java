@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.clerkbridge.ingress.config.CanaryConfig;
@@ -100,6 +101,26 @@ class CanaryIT {
     }
 
     @Test
+    void aProbeAnswered401ByAProxyCountsAsRefused() throws Exception {
+        // Given
+        HttpServer proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        proxy.createContext("/", probe -> answer(probe, 401));
+        proxy.start();
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        URI url = URI.create("http://127.0.0.1:" + proxy.getAddress().getPort());
+
+        // When
+        try (Canary canary = Canary.start(
+                new CanaryConfig(url, Duration.ofMillis(200)), SigningSecret.parse(Svix.SECRET), registry)) {
+            // Then
+            assertThat(canary).isNotNull();
+            await().atMost(TIMEOUT).until(() -> probes(registry, "refused") >= 1);
+        } finally {
+            proxy.stop(0);
+        }
+    }
+
+    @Test
     void everyProbeChecksTheCertificate() throws Exception {
         // Given
         SelfSigned trusted = SelfSigned.in(directory);
@@ -142,14 +163,14 @@ class CanaryIT {
         context.init(factory.getKeyManagers(), null, null);
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context));
-        server.createContext("/", CanaryIT::accept);
+        server.createContext("/", probe -> answer(probe, 200));
         server.start();
         return server;
     }
 
-    private static void accept(HttpExchange probe) throws IOException {
+    private static void answer(HttpExchange probe, int status) throws IOException {
         probe.getRequestBody().readAllBytes();
-        probe.sendResponseHeaders(200, -1);
+        probe.sendResponseHeaders(status, -1);
         probe.close();
     }
 
