@@ -54,6 +54,8 @@ public final class Mirror implements AutoCloseable {
         properties.setProperty("password", password);
         properties.setProperty("ApplicationName", "clerk-console");
         properties.setProperty("readOnly", "true");
+        // The hosts share connectTimeout, so a first host that does not answer would use all of it each time.
+        properties.setProperty("loadBalanceHosts", "true");
         properties.setProperty("connectTimeout", "3");
         properties.setProperty("loginTimeout", "3");
         properties.setProperty("socketTimeout", "5");

@@ -36,6 +36,9 @@ public final class UtcDataSource extends PGSimpleDataSource {
         address = config.url();
         // With several hosts in the URL, a new connection then leaves a standby after a failover.
         properties.setProperty("targetServerType", "preferPrimary");
+        // The hosts share the driver's connectTimeout, so a first host that does not answer would use all of it each
+        // time.
+        properties.setProperty("loadBalanceHosts", "true");
         properties.putAll(defaults);
         properties.setProperty("user", config.user());
         properties.setProperty("password", config.password().value());

@@ -119,8 +119,11 @@ final class Comparison implements AutoCloseable {
     }
 
     static Comparison connect(DatabaseConfig database) throws SQLException {
-        Map<String, String> driver =
-                Map.of("ApplicationName", "clerk-reconcile", "connectTimeout", "10", "tcpKeepAlive", "true");
+        Map<String, String> driver = Map.of(
+                "ApplicationName", "clerk-reconcile",
+                "connectTimeout", "10",
+                "loginTimeout", "20",
+                "tcpKeepAlive", "true");
         UtcDataSource connections = new UtcDataSource(database, driver).withoutTimeouts();
         return new Comparison(connections.getConnection(), database.schema());
     }
