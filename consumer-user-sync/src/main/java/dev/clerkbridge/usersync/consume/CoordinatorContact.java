@@ -34,7 +34,10 @@ final class CoordinatorContact {
                 && age.metricValue() instanceof Number seconds
                 && seconds.doubleValue() > MAX_SILENCE_SECONDS;
         return silent
-                ? new Failure(FailureKind.TRANSIENT, "NoHeartbeat", "Kafka: the group's coordinator is unreachable")
+                ? new Failure(
+                        FailureKind.TRANSIENT,
+                        "NoHeartbeat",
+                        "Kafka: no heartbeat for 10 s; the group's coordinator is unreachable, or the group waits for another instance")
                 : null;
     }
 }
