@@ -122,6 +122,26 @@ class ContractExamplesTest {
     }
 
     @Test
+    void theDocumentedSubscriberReadsTextThatParsersAndDatabasesRefuse() throws Exception {
+        // Given
+        Object users = examples.loadClass("Users").getConstructor().newInstance();
+        Method apply = users.getClass().getMethod("apply", ConsumerRecord.class);
+        String longName = "k".repeat(100_000);
+        String metadata = "{\"\\udfff\":\"\\u0000 \\ud800 \\\\ud800 \\ud83d\\ude00\",\"" + longName + "\":1}";
+
+        // When
+        EventBuilder event = EventBuilder.of("user.updated", "user_1")
+                .body("{\"data\":{\"id\":\"user_1\",\"updated_at\":" + T0 + ",\"unsafe_metadata\":" + metadata
+                        + "},\"object\":\"event\",\"timestamp\":" + T0 + ",\"type\":\"user.updated\"}");
+        apply.invoke(users, event.consumed());
+
+        // Then
+        JsonNode stored = Objects.requireNonNull(stateOf(users, "user_1")).path("unsafe_metadata");
+        assertThat(stored.path("\uFFFD").textValue()).isEqualTo("\uFFFD \uFFFD \\ud800 \uD83D\uDE00");
+        assertThat(stored.path(longName).intValue()).isEqualTo(1);
+    }
+
+    @Test
     void theDocumentedCheckAcceptsAnOldRecordThatSvixsLibraryRefuses() throws Exception {
         // Given
         ConsumerRecord<byte[], byte[]> record =
