@@ -43,10 +43,6 @@ public final class Database implements AutoCloseable {
 
     private static final Map<String, String> DRIVER = Map.of(
             "ApplicationName", "consumer-user-sync",
-            "connectTimeout", "5",
-            "loginTimeout", "10",
-            "socketTimeout", "30",
-            "tcpKeepAlive", "true",
             "prepareThreshold", "0"); // with a pooler, each transaction can run in a different session
 
     private final UtcDataSource connections;

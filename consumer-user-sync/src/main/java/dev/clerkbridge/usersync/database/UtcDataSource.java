@@ -22,6 +22,12 @@ public final class UtcDataSource extends PGSimpleDataSource {
             + " WHERE name IN ('statement_timeout', 'lock_timeout', 'transaction_timeout', 'idle_session_timeout',"
             + " 'idle_in_transaction_session_timeout')";
 
+    /** A server that accepts connections but never answers makes an attempt fail, instead of blocking its thread. */
+    private static final Map<String, String> TIMEOUTS = Map.of(
+            "connectTimeout", "5",
+            "loginTimeout", "10",
+            "socketTimeout", "30");
+
     private final String address;
     private final Properties properties = new Properties();
     private boolean timeouts = true;
@@ -39,15 +45,18 @@ public final class UtcDataSource extends PGSimpleDataSource {
         // The hosts share the driver's connectTimeout, so a first host that does not answer would use all of it each
         // time.
         properties.setProperty("loadBalanceHosts", "true");
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.putAll(TIMEOUTS);
         properties.putAll(defaults);
         properties.setProperty("user", config.user());
         properties.setProperty("password", config.password().value());
     }
 
     /**
-     * Makes this data source open sessions without the timeouts that the server, the database or the role sets, because
-     * migrations and comparisons can take hours. This needs a direct connection: a pooler in transaction mode
-     * can run the transactions in sessions that still have timeouts, and give the session without timeouts to others.
+     * Makes this data source open sessions without the timeouts that the server, the database or the role sets, and
+     * without a timeout of the socket once a session is open, because migrations and comparisons can take hours. This
+     * needs a direct connection: a pooler in transaction mode can run the transactions in sessions that still have
+     * timeouts, and give the session without timeouts to others.
      */
     public UtcDataSource withoutTimeouts() {
         timeouts = false;
@@ -69,6 +78,7 @@ public final class UtcDataSource extends PGSimpleDataSource {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(REMOVE_TIMEOUTS);
                 statement.execute("SET lock_timeout = " + lockTimeoutMillis);
+                connection.setNetworkTimeout(Runnable::run, 0);
             } catch (SQLException e) {
                 connection.close();
                 throw e;

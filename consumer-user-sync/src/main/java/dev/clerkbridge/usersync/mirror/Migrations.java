@@ -23,12 +23,8 @@ public final class Migrations {
 
     private static final String LOCATION = "classpath:dev/clerkbridge/usersync/migrations";
 
-    /**
-     * A migration can take hours, so only connecting has a timeout. No statement is prepared on the server, because a
-     * pooler can run each transaction in another session.
-     */
-    private static final Map<String, String> DRIVER =
-            Map.of("connectTimeout", "5", "socketTimeout", "0", "tcpKeepAlive", "true", "prepareThreshold", "0");
+    /** No statement is prepared on the server, because a pooler can run each transaction in another session. */
+    private static final Map<String, String> DRIVER = Map.of("prepareThreshold", "0");
 
     /** While a statement waits for a table's lock, it blocks the table's readers, so it does not wait for long. */
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);

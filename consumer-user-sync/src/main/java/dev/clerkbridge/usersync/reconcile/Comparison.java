@@ -119,12 +119,8 @@ final class Comparison implements AutoCloseable {
     }
 
     static Comparison connect(DatabaseConfig database) throws SQLException {
-        Map<String, String> driver = Map.of(
-                "ApplicationName", "clerk-reconcile",
-                "connectTimeout", "10",
-                "loginTimeout", "20",
-                "tcpKeepAlive", "true");
-        UtcDataSource connections = new UtcDataSource(database, driver).withoutTimeouts();
+        UtcDataSource connections =
+                new UtcDataSource(database, Map.of("ApplicationName", "clerk-reconcile")).withoutTimeouts();
         return new Comparison(connections.getConnection(), database.schema());
     }
 

@@ -78,6 +78,19 @@ class DatabaseConnectionIT {
     }
 
     @Test
+    void onlyASessionWithoutTimeoutsWaitsForAnAnswerForever() throws Exception {
+        try (TestSystem system = TestSystem.open(1);
+                Connection limited = new UtcDataSource(system.config().database(), Map.of()).getConnection();
+                Connection unlimited = new UtcDataSource(system.config().database(), Map.of())
+                        .withoutTimeouts()
+                        .getConnection()) {
+
+            assertThat(limited.getNetworkTimeout()).isPositive();
+            assertThat(unlimited.getNetworkTimeout()).isZero();
+        }
+    }
+
+    @Test
     void replacesASessionThatStaysReadOnlyAfterAFailover() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
             // Given: a session opened while the database is read-only, like a standby before its promotion

@@ -15,6 +15,8 @@ import dev.clerkbridge.usersync.testing.Commands;
 import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.Tables;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -121,6 +123,19 @@ class MigrationsIT {
                         DatabaseException.class,
                         failure -> assertThat(Failures.ofDatabase(failure).message())
                                 .contains(name, "42501", "GRANT CONNECT ON DATABASE"));
+    }
+
+    @Test
+    void reportsAServerThatAcceptsTheConnectionButNeverAnswers() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            DatabaseConfig config = Tables.config(
+                    "jdbc:postgresql://127.0.0.1:" + silent.getLocalPort() + "/none?sslmode=disable", "clerk");
+
+            assertThatThrownBy(() -> migrating(config).get(1, TimeUnit.MINUTES))
+                    .cause()
+                    .hasCauseInstanceOf(DatabaseException.class)
+                    .hasMessageContaining("timed out");
+        }
     }
 
     @Test
