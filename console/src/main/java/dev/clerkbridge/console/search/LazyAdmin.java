@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class LazyAdmin implements Supplier<Admin>, AutoCloseable {
 
     private static final Duration MAX_AGE = Duration.ofMinutes(5);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final Map<String, Object> properties;
@@ -25,7 +26,7 @@ public final class LazyAdmin implements Supplier<Admin>, AutoCloseable {
     /** Other threads may still use it until the next replacement. */
     private @Nullable Admin previous;
 
-    private Instant createdAt = Instant.EPOCH;
+    private Instant replaceAfter = Instant.EPOCH;
 
     /**
      * Does not connect yet.
@@ -47,30 +48,46 @@ public final class LazyAdmin implements Supplier<Admin>, AutoCloseable {
      * @throws KafkaException if the client cannot be created now
      */
     @Override
-    public synchronized Admin get() {
-        Admin current = admin;
-        if (current == null) {
-            return create();
+    public Admin get() {
+        Admin current;
+        synchronized (this) {
+            current = admin;
+            if (current == null) {
+                Admin created = Admin.create(properties);
+                use(created);
+                return created;
+            }
+            Instant now = clock.instant();
+            if (!now.isAfter(replaceAfter)) {
+                return current;
+            }
+            // Until a replacement succeeds, most callers get the old client, because resolving a name can take long.
+            replaceAfter = now.plus(RETRY_AFTER);
         }
-        return clock.instant().isAfter(createdAt.plus(MAX_AGE)) ? replace(current) : current;
+        return replace(current);
     }
 
+    /** Does not hold the lock while it creates or closes a client. */
     private Admin replace(Admin current) {
+        Admin created;
         try {
-            Admin created = create();
-            close(previous);
-            previous = current;
-            return created;
+            created = Admin.create(properties);
         } catch (KafkaException e) {
             return current; // For example, the name does not resolve now. The client may still have its connections.
         }
+        Admin oldest;
+        synchronized (this) {
+            oldest = previous;
+            previous = admin;
+            use(created);
+        }
+        close(oldest);
+        return created;
     }
 
-    private Admin create() {
-        Admin created = Admin.create(properties);
+    private void use(Admin created) {
         admin = created;
-        createdAt = clock.instant();
-        return created;
+        replaceAfter = clock.instant().plus(MAX_AGE);
     }
 
     @Override
