@@ -212,16 +212,24 @@ public final class JournalWriter implements AutoCloseable {
         if (broken != null || (!untidy && !due)) {
             return;
         }
+        // On a slow disk, waiting events would wait for one more sync. Each append deletes published events, too, but
+        // not if it fails, for example because the disk is full.
+        boolean postponed = temporaryFault == null && hasWaitingEvents();
         untidy = false;
         try {
             if (due) {
                 checkedAt = System.nanoTime();
                 check();
             }
-            untidy = journal.tidy();
+            writingSince = System.nanoTime();
+            untidy = postponed || journal.tidy();
         } catch (RuntimeException | Error e) {
             failed(e);
         }
+    }
+
+    private synchronized boolean hasWaitingEvents() {
+        return !waiting.isEmpty();
     }
 
     private void check() {

@@ -33,7 +33,10 @@ public final class SqliteJournal implements Journal {
     /** An append also deletes published events if there are at least this many. {@link #tidy} has no minimum. */
     private static final int MIN_TRIM_EVENTS = 512;
 
-    /** The maximum number of events deleted in one transaction, so that no request waits long for the transaction. */
+    /**
+     * The maximum number of events deleted in one transaction, so that no request waits long for the transaction. An
+     * append may also delete as many as it adds: a large group must not add more than it deletes.
+     */
     private static final int MAX_TRIM_EVENTS = 4_096;
 
     /** The unused space in the file that is kept for later events. If there is more, the file is shrunk. */
@@ -168,7 +171,7 @@ public final class SqliteJournal implements Journal {
             Entry end = entries.get(entries.size() - 1);
             try {
                 finishCheckpoint();
-                JournalPosition trim = trimDue() ? nextTrim() : trimmed;
+                JournalPosition trim = trimDue() ? nextTrim(MAX_TRIM_EVENTS + entries.size()) : trimmed;
                 write.transaction(() -> {
                     trim(trim);
                     write.insert(entries);
@@ -254,7 +257,7 @@ public final class SqliteJournal implements Journal {
             requireIntact();
             try {
                 if (published.seq() > trimmed.seq()) {
-                    JournalPosition trim = nextTrim();
+                    JournalPosition trim = nextTrim(MAX_TRIM_EVENTS);
                     write.transaction(() -> write.trim(trim));
                     trimmed = trim;
                     checkpointer.addPages(pages(0));
@@ -384,9 +387,9 @@ public final class SqliteJournal implements Journal {
     }
 
     /** The end of the events that the next transaction deletes. */
-    private JournalPosition nextTrim() throws SQLException {
+    private JournalPosition nextTrim(int maxEvents) throws SQLException {
         JournalPosition upTo = published;
-        long max = trimmed.seq() + MAX_TRIM_EVENTS;
+        long max = trimmed.seq() + maxEvents;
         return upTo.seq() <= max ? upTo : write.positionOf(max, upTo);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.clerkbridge.contract.QuarantineReason;
+import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.journal.JournalException.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +85,22 @@ class JournalSpaceTest {
             assertThat(journal.append(events.next(1)).get(0).seq()).isEqualTo(end.seq() + 1);
         }
         assertThat(Files.size(directory.resolve(JournalFiles.DATABASE))).isLessThan(8L * 1024 * 1024);
+    }
+
+    @Test
+    void largeGroupsDeleteAsManyPublishedEventsAsTheyAdd() throws SQLException {
+        // Given
+        List<Event> group = Collections.nCopies(6_000, new RandomEvents(6).next());
+        try (SqliteJournal journal = JournalFiles.open(directory);
+                Connection reader = new SqliteFile(directory).connect()) {
+            // When
+            for (int i = 0; i < 4; i++) {
+                journal.published(lastOf(journal.append(group)).end());
+            }
+
+            // Then
+            assertThat(SqliteFile.number(reader, "SELECT count(*) FROM event")).isEqualTo(6_000);
+        }
     }
 
     @Test

@@ -12,12 +12,14 @@ import dev.clerkbridge.operations.health.Component;
 import dev.clerkbridge.operations.health.Health;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class JournalWriterTest {
@@ -131,6 +133,47 @@ class JournalWriterTest {
         assertThat(checks.get()).isBetween(1, deletions.get() / 2);
     }
 
+    @Test
+    void waitingEventsDoNotWaitForTheDeletionOfPublishedEvents() {
+        // Given a slow disk, and an event that arrives during each of the first commits
+        SlowDisk disk = new SlowDisk(Duration.ofMillis(500));
+        RandomEvents events = new RandomEvents(1);
+        try (JournalWriter writer = writer(disk, 1_000_000, new Health().required("journal"))) {
+            disk.duringAppend = () -> {
+                if (disk.appends() < 5) {
+                    writer.accept(List.of(new EventSubmission(events.next(), result -> {})));
+                }
+            };
+
+            // When
+            writer.accept(List.of(new EventSubmission(events.next(), result -> {})));
+
+            // Then
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> disk.appends() == 5 && "tidy".equals(disk.writes.get(disk.writes.size() - 1)));
+            int first = disk.writes.indexOf("append");
+            assertThat(disk.writes.subList(first, first + 5)).containsOnly("append");
+        }
+    }
+
+    @Test
+    void twoSlowWritesAreNotReportedAsOneThatHangs() {
+        // Given
+        Component health = new Health().required("journal");
+        List<String> causes = new CopyOnWriteArrayList<>();
+        SlowDisk disk = new SlowDisk(Duration.ofSeconds(3));
+        disk.afterTidy = () -> causes.add(String.valueOf(health.cause()));
+
+        // When
+        try (JournalWriter writer = writer(disk, 1_000_000, health)) {
+            writer.accept(List.of(new EventSubmission(new RandomEvents(1).next(), result -> {})));
+            await().atMost(Duration.ofMinutes(2)).until(() -> !causes.isEmpty());
+        }
+
+        // Then
+        assertThat(causes).containsOnly("null");
+    }
+
     private static JournalWriter writer(Journal journal, long maxBytes, Component health) {
         return new JournalWriter(
                 journal,
@@ -139,5 +182,41 @@ class JournalWriterTest {
                 new JournalMetrics(new SimpleMeterRegistry()),
                 health,
                 failure -> {});
+    }
+
+    /** Each write takes a while. */
+    private static final class SlowDisk extends ModelJournal {
+
+        private final Duration time;
+        private final List<String> writes = new CopyOnWriteArrayList<>();
+        private volatile Runnable duringAppend = () -> {};
+        private volatile Runnable afterTidy = () -> {};
+
+        SlowDisk(Duration time) {
+            this.time = time;
+        }
+
+        @Override
+        public List<Entry> append(List<Event> events) {
+            write("append");
+            duringAppend.run();
+            return super.append(events);
+        }
+
+        @Override
+        public boolean tidy() {
+            write("tidy");
+            afterTidy.run();
+            return false;
+        }
+
+        int appends() {
+            return Collections.frequency(writes, "append");
+        }
+
+        private void write(String what) {
+            writes.add(what);
+            LockSupport.parkNanos(time.toNanos());
+        }
     }
 }
