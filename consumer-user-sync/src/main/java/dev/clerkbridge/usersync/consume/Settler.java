@@ -60,15 +60,26 @@ public final class Settler {
     private final DeadLetterSink deadLetters;
     private final SyncMetrics metrics;
     private final InstantSource clock;
+    private final Duration maxPassTime;
 
     private record Row(Table table, String id) {}
 
     /** Creates a settler that applies records to {@code mirror} and sends poison to {@code deadLetters}. */
     public Settler(PostgresMirror mirror, DeadLetterSink deadLetters, SyncMetrics metrics, InstantSource clock) {
+        this(mirror, deadLetters, metrics, clock, MAX_PASS_TIME);
+    }
+
+    Settler(
+            PostgresMirror mirror,
+            DeadLetterSink deadLetters,
+            SyncMetrics metrics,
+            InstantSource clock,
+            Duration maxPassTime) {
         this.mirror = mirror;
         this.deadLetters = deadLetters;
         this.metrics = metrics;
         this.clock = clock;
+        this.maxPassTime = maxPassTime;
     }
 
     /**
@@ -136,17 +147,25 @@ public final class Settler {
 
         private final long beginNanos = System.nanoTime();
         private @Nullable Failure unavailable;
+
+        /** The last failure that was not about a lock and may affect only some rows, such as a timeout. */
+        private @Nullable Failure notApplied;
+
         private final Map<Table, Integer> blocked = new HashMap<>();
         private final Set<Table> locked = new HashSet<>();
         private boolean separately;
 
         /**
          * Applies the records in one transaction. If it fails because of some rows, splits the records until these rows
-         * are isolated. Does nothing after the pass has ended.
+         * are isolated. Does nothing after the pass has ended. If it ends because the time is up, its last failure
+         * may be the reason, for example because all statements time out.
          */
         void apply(List<PendingRecord> records, Duration lockTimeout) {
-            boolean late = System.nanoTime() - beginNanos > MAX_PASS_TIME.toNanos();
-            if (records.isEmpty() || unavailable != null || late || isLocked(records)) {
+            if (records.isEmpty() || unavailable != null || isLocked(records)) {
+                return;
+            }
+            if (System.nanoTime() - beginNanos > maxPassTime.toNanos()) {
+                unavailable = notApplied;
                 return;
             }
             try {
@@ -176,6 +195,7 @@ public final class Settler {
             switch (failure.kind()) {
                 case POISON -> narrow(records, failure, cause);
                 case BLOCKED -> {
+                    notApplied = isAboutLocks(cause) ? notApplied : failure;
                     if (separately && isAboutLocks(cause)) {
                         // All these records are for the row that is locked.
                         records.forEach(record -> failedAlone(record, failure, cause));
