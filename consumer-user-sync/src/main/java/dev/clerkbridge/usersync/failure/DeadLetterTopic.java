@@ -42,6 +42,7 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
     private static final int MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 
     private static final Duration RETENTION = Duration.ofDays(30);
+    private static final Duration PROVEN = Duration.ofMinutes(5);
     private static final Duration MAX_CLOSE = Duration.ofSeconds(5);
     private static final int REMEMBERED = 10_000;
 
@@ -61,8 +62,11 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
 
         final Producer<byte[], byte[]> producer;
 
-        /** Whether it has written a dead letter. After that, a timeout does not mean that its later writes fail, too. */
-        volatile boolean proven;
+        /**
+         * Five minutes after its last dead letter. Until then, a timeout does not mean that its later writes fail, too.
+         * Afterwards they may, for example because its client certificate has expired.
+         */
+        volatile long provenUntilNanos = System.nanoTime();
 
         /** Whether a write failed in a way that can make all later ones fail, too. */
         volatile boolean broken;
@@ -73,10 +77,11 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
         }
 
         void wrote() {
-            proven = true;
+            provenUntilNanos = System.nanoTime() + PROVEN.toNanos();
         }
 
         void failed(SendFailure failure) {
+            boolean proven = provenUntilNanos - System.nanoTime() > 0;
             if (failure == SendFailure.BROKEN || (failure == SendFailure.TIMED_OUT && !proven)) {
                 broken = true;
             }
