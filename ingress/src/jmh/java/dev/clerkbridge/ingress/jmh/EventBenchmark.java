@@ -89,7 +89,7 @@ public class EventBenchmark {
     /** Measures how long it takes to build a record and its headers. */
     @Benchmark
     public ProducerRecord<byte[], byte[]> buildRecord() {
-        return records.record(event);
+        return records.record(event, null, event.acceptedAt().toEpochMilli());
     }
 
     private static byte[] user(int bytes) {

@@ -197,7 +197,7 @@ class JournalWriterTest {
         }
 
         @Override
-        public List<Entry> append(List<Event> events) {
+        public synchronized List<Entry> append(List<Event> events) {
             write("append");
             duringAppend.run();
             return super.append(events);

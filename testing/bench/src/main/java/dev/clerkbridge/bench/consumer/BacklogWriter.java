@@ -37,18 +37,18 @@ final class BacklogWriter {
 
     private static ProducerRecord<byte[], byte[]> record(EventRecords records, UserHistory history, int index) {
         UserHistory.Entry entry = history.entry(index);
-        return records.record(new Event(
+        Event event = new Event(
                 new SvixHeaders(
                         entry.messageId(),
                         String.valueOf(entry.at().getEpochSecond()),
                         "v1,bm90IHZlcmlmaWVkIGFnYWluIGJ5IHRoZSBtaXJyb3I="),
-                // The current time, because Kafka deletes records that are older than its retention.
                 Instant.now(),
                 entry.userId(),
                 "user.updated",
                 "ins_3ExampleInstance00000000000",
                 entry.at(),
                 null,
-                entry.body()));
+                entry.body());
+        return records.record(event, null, null);
     }
 }

@@ -126,7 +126,7 @@ final class EventFeed implements AutoCloseable {
 
     /** Builds the record as the ingress does or, for a snapshot, without Svix headers, as a backfill does. */
     private ProducerRecord<byte[], byte[]> record(SentEvent sent) {
-        ProducerRecord<byte[], byte[]> record = records.record(sent.event());
+        ProducerRecord<byte[], byte[]> record = records.record(sent.event(), null, null);
         if (!sent.isSnapshot()) {
             return record;
         }
