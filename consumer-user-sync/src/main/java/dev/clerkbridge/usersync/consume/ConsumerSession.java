@@ -206,6 +206,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
                                 database.failure(),
                                 coordinator.failure(),
                                 unreadable.failure(consumer.assignment()),
+                                lag.failure(),
                                 open.heldUpBy())
                         .filter(Objects::nonNull)
                         .findFirst()
