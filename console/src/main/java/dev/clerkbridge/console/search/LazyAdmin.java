@@ -27,6 +27,7 @@ public final class LazyAdmin implements Supplier<Admin>, AutoCloseable {
     private @Nullable Admin previous;
 
     private Instant replaceAfter = Instant.EPOCH;
+    private boolean replacing;
 
     /**
      * Does not connect yet.
@@ -58,31 +59,36 @@ public final class LazyAdmin implements Supplier<Admin>, AutoCloseable {
                 return created;
             }
             Instant now = clock.instant();
-            if (!now.isAfter(replaceAfter)) {
+            if (replacing || !now.isAfter(replaceAfter)) {
                 return current;
             }
-            // Until a replacement succeeds, most callers get the old client, because resolving a name can take long.
-            replaceAfter = now.plus(RETRY_AFTER);
+            replacing = true;
         }
         return replace(current);
     }
 
-    /** Does not hold the lock while it creates or closes a client. */
+    /** Does not hold the lock while it creates or closes a client, because resolving a name can take long. */
     private Admin replace(Admin current) {
-        Admin created;
+        Admin created = null;
+        Admin oldest = null;
         try {
             created = Admin.create(properties);
         } catch (KafkaException e) {
-            return current; // For example, the name does not resolve now. The client may still have its connections.
-        }
-        Admin oldest;
-        synchronized (this) {
-            oldest = previous;
-            previous = admin;
-            use(created);
+            // For example, the name does not resolve now. The client may still have its connections.
+        } finally {
+            synchronized (this) {
+                replacing = false;
+                if (created == null) {
+                    replaceAfter = clock.instant().plus(RETRY_AFTER);
+                } else {
+                    oldest = previous;
+                    previous = admin;
+                    use(created);
+                }
+            }
         }
         close(oldest);
-        return created;
+        return created == null ? current : created;
     }
 
     private void use(Admin created) {

@@ -4,6 +4,7 @@ package dev.clerkbridge.console.web;
 import dev.clerkbridge.console.redrive.ConsoleRedrive;
 import dev.clerkbridge.console.redrive.RedriveResult;
 import dev.clerkbridge.console.redrive.Selection;
+import dev.clerkbridge.console.search.BusyException;
 import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,9 @@ final class AuditedRedrive {
                     .addKeyValue("left", result.left())
                     .log("Events were redriven");
             return result;
+        } catch (BusyException e) {
+            end.log("A redrive was refused, because another is running");
+            throw e;
         } catch (RuntimeException | Error e) {
             end.addKeyValue("redriven", lines.redriven()).log("A redrive failed");
             throw e;

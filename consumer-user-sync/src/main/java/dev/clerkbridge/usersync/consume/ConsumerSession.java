@@ -77,7 +77,6 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     void runOnce() {
         try {
             read();
-            checkMembership();
             dependencies.status().open(open.counted());
             if (dependencies.status().isAssigned()) {
                 lag.refresh(Instant.now());
@@ -85,10 +84,12 @@ final class ConsumerSession implements ConsumerRebalanceListener {
             settle();
             commit(consumer.assignment());
             pauseAndReport();
+            checkMembership(); // last, because the instance may be ready from then on
         } catch (InvalidOffsetException e) {
             // Otherwise the offset of an old record could be committed, beyond records that are not read yet.
             open.remove(offsetReset.reset(e));
             open.offsetsLost(e.partitions());
+            unreadable.remove(e.partitions());
         }
     }
 

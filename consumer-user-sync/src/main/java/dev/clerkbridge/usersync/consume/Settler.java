@@ -148,7 +148,7 @@ public final class Settler {
         private final long beginNanos = System.nanoTime();
         private @Nullable Failure unavailable;
 
-        /** The last failure that was not about a lock and may affect only some rows, such as a timeout. */
+        /** The failures since the last success: the last one that was not about a lock, such as a timeout. */
         private @Nullable Failure notApplied;
 
         private final Map<Table, Integer> blocked = new HashMap<>();
@@ -170,6 +170,7 @@ public final class Settler {
             }
             try {
                 applied(records, mirror.apply(changes(records), lockTimeout));
+                notApplied = null;
             } catch (DatabaseException e) {
                 failed(records, Failures.ofDatabase(e), e);
             } catch (RuntimeException e) {

@@ -46,9 +46,14 @@ final class UnreadablePartitions {
         Optional<TopicPartition> named = failure.getClass() != KafkaException.class
                 ? Optional.empty()
                 : consumer.assignment().stream()
-                        .filter(partition -> message.contains(" " + partition + ". "))
+                        .filter(partition ->
+                                message.contains(" " + partition + ". ") || message.endsWith(" " + partition))
                         .findAny();
-        named.ifPresent(partition -> add(partition, consumer.position(partition, TIMEOUT), failure));
+        try {
+            named.ifPresent(partition -> add(partition, consumer.position(partition, TIMEOUT), failure));
+        } catch (IllegalStateException e) {
+            LOGGER.atDebug().setCause(e).log("The partition is no longer assigned");
+        }
         return named.isPresent();
     }
 
@@ -66,16 +71,25 @@ final class UnreadablePartitions {
                 .log("Cannot read a partition; the others continue");
     }
 
-    /** Forgets the partitions that have been read further, or whose offsets were reset to a later record. */
+    /** Forgets the partitions that have been read further or, for example after a repair of the log, to the end. */
     void removeReadable(Consumer<?, ?> consumer) {
         partitions.entrySet().removeIf(entry -> {
+            TopicPartition partition = entry.getKey();
             try {
-                return consumer.assignment().contains(entry.getKey())
-                        && consumer.position(entry.getKey(), TIMEOUT) > entry.getValue().offset;
-            } catch (TimeoutException e) {
-                return false;
+                return consumer.assignment().contains(partition)
+                        && (consumer.position(partition, TIMEOUT) > entry.getValue().offset
+                                || (!tried.contains(partition)
+                                        && consumer.currentLag(partition).orElse(1) == 0));
+            } catch (TimeoutException | IllegalStateException e) {
+                return false; // no position yet, or no longer assigned
             }
         });
+    }
+
+    /** Forgets these partitions, whose offsets were reset: the damaged batch may be gone. */
+    void remove(Set<TopicPartition> reset) {
+        partitions.keySet().removeAll(reset);
+        tried.removeAll(reset);
     }
 
     /** The partitions that are not due for another attempt, or that the current consumer cannot read. */

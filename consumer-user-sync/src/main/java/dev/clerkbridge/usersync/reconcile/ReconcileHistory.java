@@ -90,6 +90,9 @@ public final class ReconcileHistory {
 
     /** What makes the table accessible after this failure; empty if the failure is not about this table. */
     public String nextStep(DatabaseException failure) {
+        if (!String.valueOf(failure.getMessage()).contains("reconciliations")) {
+            return "";
+        }
         return switch (failure.sqlState()) {
             case UNDEFINED_TABLE -> "run migrate, which creates the table " + table;
             case INSUFFICIENT_PRIVILEGE ->

@@ -128,7 +128,7 @@ public final class Canary implements AutoCloseable {
             connection.getOutputStream().write(BODY.getBytes(US_ASCII));
             return connection.getResponseCode();
         } catch (HttpRetryException e) {
-            return e.responseCode(); // 401 or a redirect: the JDK cannot send the body again
+            return e.responseCode(); // 401 or 407: the JDK cannot send the body again
         } finally {
             connection.disconnect();
         }

@@ -30,6 +30,7 @@ public final class JournalWriter implements AutoCloseable {
     private static final int MAX_WAITING_EVENTS = 16_384;
     private static final long MAX_PENDING_BYTES = 32 * 1024 * 1024;
     private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
+    private static final Duration MAX_POSTPONED = Duration.ofMinutes(1);
     private static final Duration HANGING = Duration.ofSeconds(5);
 
     private final Journal journal;
@@ -50,6 +51,7 @@ public final class JournalWriter implements AutoCloseable {
     private volatile @Nullable String broken;
     private volatile @Nullable String temporaryFault;
     private long checkedAt = System.nanoTime();
+    private long tidiedAt = System.nanoTime();
     private boolean untidy;
     /** When the current write started; null while there is none. */
     private volatile @Nullable Long writingSince;
@@ -212,17 +214,22 @@ public final class JournalWriter implements AutoCloseable {
         if (broken != null || (!untidy && !due)) {
             return;
         }
-        // On a slow disk, waiting events would wait for one more sync. Each append deletes published events, too, but
-        // not if it fails, for example because the disk is full.
-        boolean postponed = temporaryFault == null && hasWaitingEvents();
-        untidy = false;
+        // On a slow disk, waiting events would wait for one more sync, and appends delete published events, too. But an
+        // append that fails, for example because the disk is full, deletes nothing, and only tidying shrinks the file.
+        boolean postponed =
+                temporaryFault == null && hasWaitingEvents() && System.nanoTime() - tidiedAt < MAX_POSTPONED.toNanos();
+        untidy = postponed;
+        writingSince = System.nanoTime();
         try {
             if (due) {
                 checkedAt = System.nanoTime();
                 check();
             }
-            writingSince = System.nanoTime();
-            untidy = postponed || journal.tidy();
+            if (!postponed) {
+                writingSince = System.nanoTime();
+                untidy = journal.tidy();
+                tidiedAt = System.nanoTime();
+            }
         } catch (RuntimeException | Error e) {
             failed(e);
         }

@@ -35,7 +35,7 @@ public final class SqliteJournal implements Journal {
 
     /**
      * The maximum number of events deleted in one transaction, so that no request waits long for the transaction. An
-     * append may also delete as many as it adds: a large group must not add more than it deletes.
+     * append may delete this many plus as many as it adds; otherwise large groups would add more than they delete.
      */
     private static final int MAX_TRIM_EVENTS = 4_096;
 
@@ -420,7 +420,7 @@ public final class SqliteJournal implements Journal {
 
     private JournalException fault(String action, SQLException e) {
         JournalException fault = sqlite.fault(action, e);
-        if (fault.fault() == Fault.PERMANENT) {
+        if (fault.fault() == Fault.PERMANENT && broken == null) {
             broken = fault;
         }
         return fault;

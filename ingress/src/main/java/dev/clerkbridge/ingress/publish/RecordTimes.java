@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * Chooses the timestamps of records: normally the time when the event was accepted. The current time if that was more
- * than a day ago, because Kafka deletes records by their timestamps, or if the broker refuses the acceptance time.
+ * Chooses the timestamps of records: normally the time when the event was accepted; the current time if the event was
+ * accepted more than a day ago, because Kafka deletes records by their timestamps, or if the broker refuses that time.
  * {@code ce_recordedtime} always has the acceptance time.
  */
 final class RecordTimes {

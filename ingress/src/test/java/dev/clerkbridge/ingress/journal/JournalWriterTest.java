@@ -161,7 +161,7 @@ class JournalWriterTest {
         // Given
         Component health = new Health().required("journal");
         List<String> causes = new CopyOnWriteArrayList<>();
-        SlowDisk disk = new SlowDisk(Duration.ofSeconds(3));
+        SlowDisk disk = new SlowDisk(Duration.ofMillis(2_600));
         disk.afterTidy = () -> causes.add(String.valueOf(health.cause()));
 
         // When

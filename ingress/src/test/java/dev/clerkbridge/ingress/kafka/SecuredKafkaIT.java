@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -148,6 +149,7 @@ class SecuredKafkaIT {
     }
 
     @ParameterizedTest
+    @Timeout(60) // otherwise, a service that starts never returns
     @ValueSource(strings = {"", "doctor"})
     void withoutTlsTheServiceAndItsCommandsDoNotStart(String command) {
         // Given

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
                     + " also be set by a variable: BRIDGE_INGRESS_PORT, BRIDGE_INGRESS_MANAGEMENT_PORT,"
                     + " BRIDGE_CONSUMER_MANAGEMENT_PORT, BRIDGE_KAFKA_PORT, BRIDGE_POSTGRES_PORT, BRIDGE_CONSOLE_PORT."
                     + " The services read their other settings (ACK_AFTER, CLERK_INSTANCE_IDS, ...) from the"
-                    + " environment, but not HTTP_TLS_CERTIFICATE and HTTP_TLS_KEY: the ingress has no HTTPS. Commands for the stack use the stack's CLERK_INSTANCE_IDS, DATABASE_SCHEMA,"
+                    + " environment, but not HTTP_TLS_CERTIFICATE and HTTP_TLS_KEY, because the stack's ingress serves"
+                    + " plain HTTP. Commands for the stack use the stack's CLERK_INSTANCE_IDS, DATABASE_SCHEMA,"
                     + " SYNC_PRIVATE_METADATA and SYNC_RAW.",
             "",
             "The signing secret is CLERK_WEBHOOK_SIGNING_SECRET. If it is not set, `up` creates a secret once and"

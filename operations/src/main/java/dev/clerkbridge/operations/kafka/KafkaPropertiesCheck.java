@@ -150,7 +150,10 @@ public final class KafkaPropertiesCheck {
      */
     private void checkProtocol() {
         boolean missing = !given.others().containsKey("security.protocol");
-        variables(name -> missing && (name.startsWith("sasl.") || name.startsWith("ssl.")))
+        variables(name -> missing
+                        && (name.startsWith("sasl.") || name.startsWith("ssl."))
+                        && KafkaVariables.KNOWN.contains(name)
+                        && !given.others().getOrDefault(name, "").isEmpty())
                 .ifPresent(unused -> {
                     faulty = true;
                     environment.fault(
