@@ -54,9 +54,6 @@ public final class Mirror implements AutoCloseable {
         properties.setProperty("password", password);
         properties.setProperty("ApplicationName", "clerk-console");
         properties.setProperty("readOnly", "true");
-        properties.setProperty("targetServerType", "preferPrimary"); // a standby can lag behind
-        // The hosts share connectTimeout, so a first host that does not answer would use all of it each time.
-        properties.setProperty("loadBalanceHosts", "true");
         properties.setProperty("connectTimeout", "3");
         properties.setProperty("loginTimeout", "3");
         properties.setProperty("socketTimeout", "5");

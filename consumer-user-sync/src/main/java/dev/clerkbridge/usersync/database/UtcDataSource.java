@@ -40,11 +40,6 @@ public final class UtcDataSource extends PGSimpleDataSource {
      */
     public UtcDataSource(DatabaseConfig config, Map<String, String> defaults) {
         address = config.url();
-        // With several hosts in the URL, a new connection then leaves a standby after a failover.
-        properties.setProperty("targetServerType", "preferPrimary");
-        // The hosts share the driver's connectTimeout, so a first host that does not answer would use all of it each
-        // time.
-        properties.setProperty("loadBalanceHosts", "true");
         properties.setProperty("tcpKeepAlive", "true");
         properties.putAll(TIMEOUTS);
         properties.putAll(defaults);
