@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -166,7 +165,8 @@ public final class KafkaPropertiesCheck {
 
     /** Must run before a client logs the path, because the value may be a secret instead of a path. */
     private void checkFile(String property, String value) {
-        if (property.startsWith("ssl.") && !usesTls()) {
+        if (property.startsWith("ssl.")
+                && !KafkaVariables.isTls(given.others().getOrDefault("security.protocol", ""))) {
             return;
         }
         if (property.endsWith(".location") && !value.isEmpty() && !Files.isReadable(Path.of(value))) {
@@ -176,11 +176,6 @@ public final class KafkaPropertiesCheck {
                     SafeValues.describePath(value) + " is not a readable file",
                     EXAMPLES.getOrDefault(property, "/etc/kafka-client/file"));
         }
-    }
-
-    private boolean usesTls() {
-        String protocol = given.others().getOrDefault("security.protocol", "");
-        return protocol.toUpperCase(Locale.ROOT).endsWith("SSL");
     }
 
     private void checkMinimum(String property, String value) {

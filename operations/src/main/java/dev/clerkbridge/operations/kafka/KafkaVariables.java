@@ -69,6 +69,11 @@ public final class KafkaVariables {
         return new KafkaProperties(bootstrapServers, properties);
     }
 
+    /** Whether a {@code security.protocol} uses TLS. */
+    static boolean isTls(String protocol) {
+        return protocol.toUpperCase(Locale.ROOT).endsWith("SSL");
+    }
+
     /** The variable that sets a property. */
     static String variable(String property) {
         return PREFIX + property.toUpperCase(Locale.ROOT).replace('.', '_');

@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -44,8 +43,8 @@ public final class TlsPortCheck {
      * @throws InvalidConfigException if a server answers with a TLS alert
      */
     public static void run(Map<String, String> variables) {
-        String protocol = variables.getOrDefault("KAFKA_SECURITY_PROTOCOL", "").strip();
-        if (protocol.toUpperCase(Locale.ROOT).endsWith("SSL")) {
+        String protocol = variables.getOrDefault(KafkaVariables.variable("security.protocol"), "");
+        if (KafkaVariables.isTls(protocol.strip())) {
             return;
         }
         Environment environment = new Environment(variables);
