@@ -2,18 +2,16 @@
 package dev.clerkbridge.usersync.mirror;
 
 import dev.clerkbridge.operations.database.SqlName;
+import dev.clerkbridge.usersync.database.WritePermission;
 import dev.clerkbridge.usersync.table.Table;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Finds missing tables, columns and permissions before an event fails because of them. */
 final class TableCheck {
-
-    private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private TableCheck() {}
 
@@ -31,22 +29,7 @@ final class TableCheck {
             try (PreparedStatement statement = connection.prepareStatement(query)) {
                 statement.execute();
             }
-            checkWritable(connection, SqlName.of(schema, table.name()));
-        }
-    }
-
-    private static void checkWritable(Connection connection, String table) throws SQLException {
-        String query = "SELECT has_table_privilege(?, 'INSERT') AND has_table_privilege(?, 'UPDATE')";
-        try (PreparedStatement statement = connection.prepareStatement(query)) {
-            statement.setString(1, table);
-            statement.setString(2, table);
-            try (ResultSet allowed = statement.executeQuery()) {
-                if (allowed.next() && !allowed.getBoolean(1)) {
-                    throw new SQLException(
-                            "permission denied for table " + table + ": INSERT and UPDATE are needed",
-                            INSUFFICIENT_PRIVILEGE);
-                }
-            }
+            WritePermission.require(connection, SqlName.of(schema, table.name()));
         }
     }
 }

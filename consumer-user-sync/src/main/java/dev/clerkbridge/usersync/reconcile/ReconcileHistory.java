@@ -5,10 +5,9 @@ import dev.clerkbridge.operations.database.SqlName;
 import dev.clerkbridge.usersync.clerkapi.ObjectKind;
 import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.database.DatabaseException;
-import java.sql.Connection;
+import dev.clerkbridge.usersync.database.WritePermission;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,9 +29,6 @@ public final class ReconcileHistory {
 
     private static final String LOAD =
             "SELECT object, finished_at, equal, missing, stale, gone, conflicting, sent FROM %s";
-
-    private static final String CAN_SAVE = "SELECT has_table_privilege(name, 'SELECT')"
-            + " AND has_table_privilege(name, 'INSERT') AND has_table_privilege(name, 'UPDATE') FROM (SELECT ? AS name) AS t";
 
     private static final String UNDEFINED_TABLE = "42P01";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
@@ -65,7 +61,11 @@ public final class ReconcileHistory {
      */
     void checkWritable() throws DatabaseException {
         try {
-            database.inTransaction(LOCK_TIMEOUT, this::requirePermissions);
+            load();
+            database.inTransaction(LOCK_TIMEOUT, connection -> {
+                WritePermission.require(connection, table);
+                return true;
+            });
         } catch (DatabaseException e) {
             String next = nextStep(e);
             if (next.isEmpty()) {
@@ -74,18 +74,6 @@ public final class ReconcileHistory {
             throw new IllegalStateException(
                     "The results of reconcile cannot be saved: " + e.getMessage() + "; next step: " + next, e);
         }
-    }
-
-    private boolean requirePermissions(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(CAN_SAVE)) {
-            statement.setString(1, table);
-            try (ResultSet allowed = statement.executeQuery()) {
-                if (allowed.next() && !allowed.getBoolean(1)) {
-                    throw new SQLException("permission denied for table " + table, INSUFFICIENT_PRIVILEGE);
-                }
-            }
-        }
-        return true;
     }
 
     /** What makes the table accessible after this failure; empty if the failure is not about this table. */
