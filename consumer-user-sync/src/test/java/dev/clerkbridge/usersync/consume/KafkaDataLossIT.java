@@ -203,6 +203,32 @@ class KafkaDataLossIT {
         }
     }
 
+    @Test
+    void aDamagedPartitionIsForgottenIfItsTopicIsRecreated() throws Exception {
+        try (TestSystem system = TestSystem.open(1).with("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+                Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            // Given
+            createTopic(system.topic(), 1);
+            publish(system.topic(), "user_1", "user_2", "user_3");
+            invertLastByte(system.topic());
+            try (UserSync sync = system.startService()) {
+                patiently()
+                        .until(() ->
+                                system.get(sync, "/health/ready").body().contains(system.topic() + "-0 from offset 2"));
+
+                // When
+                admin.deleteTopics(List.of(system.topic())).all().get();
+                patiently().until(() -> !admin.listTopics().names().get().contains(system.topic()));
+                publishToNewTopic(system.topic(), "user_4");
+
+                // Then
+                patiently()
+                        .until(() -> system.query("select id from clerk.users").size() == 3);
+                patiently().until(sync::isReady);
+            }
+        }
+    }
+
     /** Damages the last record of partition 0 in the broker's file, or repairs it again. */
     private void invertLastByte(String topic) throws IOException {
         Path log = directory.resolve("before").resolve(topic + "-0").resolve("00000000000000000000.log");
