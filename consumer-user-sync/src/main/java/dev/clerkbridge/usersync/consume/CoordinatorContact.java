@@ -37,7 +37,8 @@ final class CoordinatorContact {
                 ? new Failure(
                         FailureKind.TRANSIENT,
                         "NoHeartbeat",
-                        "Kafka: no heartbeat for 10 s; the group's coordinator is unreachable, or the group waits for another instance")
+                        "Kafka: no heartbeat for 10 s; the group's coordinator is unreachable, or the group waits for"
+                                + " another instance")
                 : null;
     }
 }

@@ -32,8 +32,8 @@ public final class EmptyMirrorCheck {
 
     /** What to do. */
     public static final String NEXT_STEP = "if the tables were lost or the database is new, run rebuild and backfill:"
-            + " see docs/operations.md#restoring-postgresql; if no event was about a user, an organization or a membership"
-            + " yet, nothing is wrong";
+            + " see docs/operations.md#restoring-postgresql; if no event was about a user, an organization or a"
+            + " membership yet, nothing is wrong";
 
     private static final Logger LOGGER = LoggerFactory.getLogger(EmptyMirrorCheck.class);
     private static final int SECONDS = 5;

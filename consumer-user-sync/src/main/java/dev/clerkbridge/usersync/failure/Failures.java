@@ -78,7 +78,7 @@ public final class Failures {
                 shortened("Kafka: " + text + hint));
     }
 
-    /** Kafka's client cannot read the records from {@code offset} on: the batch is damaged, or cannot be decompressed. */
+    /** Kafka's client cannot read the records from {@code offset} on: a batch is damaged or cannot be decompressed. */
     public static Failure ofUnreadable(TopicPartition partition, long offset, KafkaException failure) {
         return new Failure(
                 FailureKind.BLOCKED,

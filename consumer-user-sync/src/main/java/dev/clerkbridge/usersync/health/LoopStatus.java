@@ -99,7 +99,8 @@ public final class LoopStatus {
 
     /**
      * Number of records that have not been settled yet, including those that have not been read yet; NaN until Kafka
-     * has reported the end offsets, and while no consumer can join the group. Counts this instance's partitions or, while the service cannot start, the group's.
+     * has reported the end offsets, and while no consumer can join the group. Counts this instance's partitions or,
+     * while the service cannot start, the group's.
      */
     public double lagRecords() {
         Lag known = lag;

@@ -58,8 +58,7 @@ public final class ReconcileMetrics implements AutoCloseable {
     }
 
     /**
-     * Reads the results immediately, and then every minute. Call it when the table exists. Does nothing if it was called
-     * before.
+     * Reads the results immediately, and then every minute. Call it when the table exists. A second call does nothing.
      */
     public void start() {
         if (reader.getState() == Thread.State.NEW) {

@@ -112,8 +112,8 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
         private final MemoryBudget budget;
         private final HandshakeLimit handshakes;
         /**
-         * Whether the next call of {@link #waitWhileCrowded} is scheduled. The NIO transport accepts several connections
-         * after reading was turned off.
+         * Whether the next call of {@link #waitWhileCrowded} is scheduled. The NIO transport accepts several
+         * connections after reading was turned off.
          */
         private boolean waiting;
 

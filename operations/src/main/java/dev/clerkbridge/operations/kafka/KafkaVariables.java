@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads {@link KafkaProperties} from the environment: {@code KAFKA_SECURITY_PROTOCOL} sets {@code security.protocol}.
  *
- * <p>An empty setting counts as not set, but an empty property is passed to the clients. A property that no client knows
- * is passed on with a warning. Variables that Kubernetes sets for a Service called {@code kafka} are ignored.
+ * <p>An empty setting counts as not set, but an empty property is passed to the clients. A property that no client
+ * knows is passed on with a warning. Variables that Kubernetes sets for a Service called {@code kafka} are ignored.
  */
 public final class KafkaVariables {
 
