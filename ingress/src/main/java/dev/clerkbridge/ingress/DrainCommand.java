@@ -11,7 +11,7 @@ import dev.clerkbridge.ingress.journal.SqliteJournal;
 import dev.clerkbridge.ingress.metrics.IngressMetrics;
 import dev.clerkbridge.ingress.publish.KafkaHealth;
 import dev.clerkbridge.ingress.publish.Publisher;
-import dev.clerkbridge.ingress.publish.UnacknowledgedEntries;
+import dev.clerkbridge.ingress.publish.UnfinishedEntries;
 import dev.clerkbridge.operations.command.ExitCode;
 import dev.clerkbridge.operations.command.ServiceCommand;
 import dev.clerkbridge.operations.health.Component;
@@ -97,7 +97,7 @@ final class DrainCommand implements Callable<Integer> {
     private void publish(Journal journal, DrainConfig config) throws InterruptedException {
         IngressMetrics metrics = new IngressMetrics(new SimpleMeterRegistry());
         KafkaHealth health = new KafkaHealth(kafka, new Health().informative("partitions"), metrics);
-        UnacknowledgedEntries entries = new UnacknowledgedEntries(journal, new JournalFeed(journal));
+        UnfinishedEntries entries = new UnfinishedEntries(journal, new JournalFeed(journal));
         // A topic that is missing is probably not the service's, and the journal forgets what is published there.
         IngressKafkaConfig existing = config.kafka().withoutCreation();
         Publisher publisher = new Publisher(

@@ -13,7 +13,7 @@ import dev.clerkbridge.ingress.metrics.IngressMetrics;
 import dev.clerkbridge.ingress.metrics.JournalMetrics;
 import dev.clerkbridge.ingress.publish.KafkaHealth;
 import dev.clerkbridge.ingress.publish.Publisher;
-import dev.clerkbridge.ingress.publish.UnacknowledgedEntries;
+import dev.clerkbridge.ingress.publish.UnfinishedEntries;
 import dev.clerkbridge.operations.health.Component;
 import dev.clerkbridge.operations.health.Health;
 import java.time.Duration;
@@ -64,7 +64,7 @@ public final class JournalAcceptor implements EventAcceptor {
                 () -> oldestAgeSeconds(journal),
                 config::maxBytes);
         JournalFeed feed = new JournalFeed(journal);
-        UnacknowledgedEntries entries = new UnacknowledgedEntries(journal, feed);
+        UnfinishedEntries entries = new UnfinishedEntries(journal, feed);
         Publisher publisher =
                 new Publisher(entries, kafkaConfig, AckAfter.JOURNAL.deliveryTimeout(), metrics, kafka, journalFailed);
         JournalWriter writer = new JournalWriter(journal, feed, config.maxBytes(), timings, writing, journalFailed);

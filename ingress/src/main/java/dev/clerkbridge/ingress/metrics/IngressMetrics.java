@@ -100,8 +100,8 @@ public final class IngressMetrics {
     }
 
     /**
-     * Counts events that were unusable when they were accepted, and that Kafka's in-sync replicas acknowledged on the
-     * quarantine topic.
+     * Counts events that were already unusable when they were accepted, once Kafka's in-sync replicas have acknowledged
+     * them on the quarantine topic.
      */
     public void publishedQuarantine(int count) {
         publishedQuarantine.increment(count);

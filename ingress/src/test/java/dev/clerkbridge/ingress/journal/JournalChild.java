@@ -29,7 +29,7 @@ final class JournalChild {
         return builder.start();
     }
 
-    /** Starts a process that opens the table of set-aside events, as {@code redrive} does, and ends. */
+    /** Starts a process that opens the table of set-aside events, as {@code redrive} does, and then exits. */
     static Process openSetAside(Path directory) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

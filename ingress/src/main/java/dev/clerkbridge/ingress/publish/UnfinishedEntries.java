@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
-public final class UnacknowledgedEntries implements PublishQueue {
+public final class UnfinishedEntries implements PublishQueue {
 
     /** This many entries need about 20 MiB of memory if all of them wait for their partition. */
     private static final int MAX_UNFINISHED = 200_000;
@@ -47,7 +47,7 @@ public final class UnacknowledgedEntries implements PublishQueue {
     private JournalPosition taken;
     private long collectUntil = System.nanoTime();
 
-    public UnacknowledgedEntries(Journal journal, JournalFeed feed) {
+    public UnfinishedEntries(Journal journal, JournalFeed feed) {
         this.journal = journal;
         this.feed = feed;
         this.taken = journal.published();
