@@ -86,7 +86,8 @@ final class ConsumerSession implements ConsumerRebalanceListener {
             pauseAndReport();
             checkMembership(); // last, because the instance may be ready from then on
         } catch (InvalidOffsetException e) {
-            // Otherwise the offset of an old record could be committed, beyond records that are not read yet.
+            // The partition may contain other records now. To commit the offsets of what was read before could skip
+            // records that are not read yet.
             open.remove(offsetReset.reset(e));
             open.offsetsLost(e.partitions());
             unreadable.remove(e.partitions());
@@ -120,7 +121,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
         }
     }
 
-    /** Whether the session must end, because a partition is due for an attempt that only a new consumer can make. */
+    /** Whether the session must end: it is time to try an unreadable partition again, which needs a new consumer. */
     boolean needsNewConsumer() {
         return unreadable.needNewConsumer(consumer.assignment());
     }

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two consumers write at the same time, because they were started together, or because one does not know yet that it
- * has lost a partition.
+ * Several consumers use the database at the same time: they migrate it when they are started together, and two write
+ * the same row if one does not know yet that it has lost a partition.
  */
 class TwoConsumersIT {
 

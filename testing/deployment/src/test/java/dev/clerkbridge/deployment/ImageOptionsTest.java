@@ -98,7 +98,7 @@ class ImageOptionsTest {
                 .contains("UseG1GC=true", "MaxHeapSize=100663296");
     }
 
-    /** The runbook tells operators to run these commands in the container of the running service. */
+    /** Operators run these commands in the container of the running service ({@code docs/runbook.md}). */
     @ParameterizedTest
     @MethodSource("jdks")
     void commandsInTheServicesContainerLeaveItsMemoryToTheService(Path jdk) {

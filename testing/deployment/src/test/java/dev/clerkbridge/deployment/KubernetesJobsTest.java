@@ -83,7 +83,7 @@ class KubernetesJobsTest {
         assertThat(spec("drain").getActiveDeadlineSeconds()).isEqualTo(1800);
     }
 
-    /** If a Service selected a job, it would send the job webhooks, and the disruption budget would count the job. */
+    /** With the ingress's label, a job would get webhooks; with either label, a disruption budget would count it. */
     @ParameterizedTest
     @MethodSource("jobs")
     void noServiceSelectsAJob(String job) {
