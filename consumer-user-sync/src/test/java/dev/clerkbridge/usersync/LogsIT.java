@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +48,7 @@ class LogsIT {
     }
 
     @Test
+    @Tag("long")
     void aRunWithoutFailuresLogsNoWarningsOrErrors() throws Exception {
         try (TestSystem system = TestSystem.open(3)) {
             system.publish(EventBuilder.user("user.created", "user_1", T0));

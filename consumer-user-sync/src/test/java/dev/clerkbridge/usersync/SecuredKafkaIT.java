@@ -25,6 +25,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +85,7 @@ class SecuredKafkaIT {
     }
 
     @Test
+    @Tag("long")
     void resumesWhenTheBrokerAcceptsThePasswordAgain() throws Exception {
         // Given
         try (TestSystem system = system(SecuredKafka.PASSWORD);

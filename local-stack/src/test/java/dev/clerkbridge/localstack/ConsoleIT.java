@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -173,6 +174,7 @@ class ConsoleIT {
     }
 
     @Test
+    @Tag("long")
     void everyPageIsAccessible() throws Exception {
         assumeTrue(Browser.isInstalled(), "SKIPPED: Chromium and its driver are not installed");
         Subject subject = examples.subject();

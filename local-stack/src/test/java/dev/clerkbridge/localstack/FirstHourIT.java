@@ -22,10 +22,12 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the commands that a new user tries first, each in its own process, on a stack with a wrong instance id. */
+@Tag("long")
 class FirstHourIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(4);

@@ -40,7 +40,8 @@ public record SearchPosition(Map<TopicPartition, Long> before) {
         for (String entry : text.split(BETWEEN, -1)) {
             List<String> parts = List.of(entry.split(ENTRY, -1));
             if (parts.size() != 3 || !topics.contains(parts.get(0))) {
-                throw new IllegalArgumentException("This link does not contain a valid search position. Start the search again.");
+                throw new IllegalArgumentException(
+                        "This link does not contain a valid search position. Start the search again.");
             }
             before.put(new TopicPartition(parts.get(0), number(parts.get(1)).intValue()), number(parts.get(2)));
         }
@@ -51,7 +52,8 @@ public record SearchPosition(Map<TopicPartition, Long> before) {
         try {
             return Long.parseUnsignedLong(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("This link does not contain a valid search position. Start the search again.", e);
+            throw new IllegalArgumentException(
+                    "This link does not contain a valid search position. Start the search again.", e);
         }
     }
 

@@ -26,9 +26,11 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Kills {@code backfill} repeatedly while the service applies the snapshots. */
+@Tag("long")
 class BackfillKillsIT {
 
     private static final String KEY = "sk_test_example";

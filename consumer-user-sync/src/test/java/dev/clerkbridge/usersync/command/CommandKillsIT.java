@@ -16,10 +16,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kills five runs of a command at random moments while the service is running, and then lets one run finish. */
+@Tag("long")
 class CommandKillsIT {
 
     private static final int EVENTS = 6_000;

@@ -27,6 +27,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +70,7 @@ class LagWatchIT {
     }
 
     @Test
+    @Tag("long")
     void aPartitionOfAnUnreachableBrokerHasUnreadRecordsSinceItsLastAnswer(@TempDir Path directory) throws Exception {
         // Given: a topic with a partition on each of two brokers; the leader stays the same if one does not answer
         Map<String, String> leaders = Map.of("broker.session.timeout.ms", "600000");

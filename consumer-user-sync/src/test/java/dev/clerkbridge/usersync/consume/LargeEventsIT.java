@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A heap of 256 MiB is enough for large events, even while the database is read-only and all events are waiting. */
+@Tag("long")
 class LargeEventsIT {
 
     @ParameterizedTest

@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Kills, stops and starts parts of the system between bursts of events. Afterwards, the mirror has exactly the expected
  * rows, all offsets are committed, and no event is dead-lettered.
  */
+@Tag("long")
 class UnderLoadIT {
 
     private static final int USERS = 200;

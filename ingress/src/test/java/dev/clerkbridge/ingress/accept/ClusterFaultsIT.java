@@ -21,6 +21,7 @@ import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * One of two brokers is killed. In both modes, events for available partitions are still published. Events for other
  * partitions wait in the journal or, in kafka mode, are refused.
  */
+@Tag("long")
 class ClusterFaultsIT {
 
     private static final int BODY = 1_800;

@@ -15,10 +15,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests broker names that do not resolve, such as the names of stopped containers. */
+@Tag("long")
 class BrokerNamesIT {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(4);

@@ -18,6 +18,7 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The services and commands work with exactly the permissions that docs/operations.md lists. If a permission is
  * missing, the service or command reports it, and works once the permission is granted.
  */
+@Tag("long")
 @Execution(ExecutionMode.CONCURRENT)
 class KafkaPermissionsIT {
 

@@ -7,10 +7,12 @@ import dev.clerkbridge.faults.run.FaultTestResults;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A short {@code ./bridge chaos-test}. {@code docs/mirror.md} has the results of a long run. */
+@Tag("long")
 class ChaosRunIT {
 
     @TempDir

@@ -8,10 +8,12 @@ import dev.clerkbridge.testbed.process.Jars;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A short {@code ./bridge crash-test}. {@code docs/guarantees.md} has the results of long runs. */
+@Tag("long")
 class CrashRunIT {
 
     private static final Duration LONGEST = Duration.ofSeconds(3);

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The consumers of each version also read records that the other version's ingress wrote. Each ingress of this version
  * is stopped in the middle of a request.
  */
+@Tag("long")
 class RolloutIT {
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
