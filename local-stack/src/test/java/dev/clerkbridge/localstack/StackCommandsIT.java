@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -37,6 +38,7 @@ class StackCommandsIT {
     private final StringWriter err = new StringWriter();
 
     @Test
+    @Tag("long")
     void theCommandsWorkOnAStackInAnotherProcess() {
         try (JavaProcess up = up()) {
             StateFolder folder = StateFolder.at(Optional.of(directory.resolve("state")));
