@@ -70,7 +70,7 @@ class ConsoleIT {
         assertThat(story)
                 .contains(
                         "\"outcome\" : \"STALE\"",
-                        "a newer event was applied before it: " + newer.messageId(),
+                        "the mirror already had a newer record: " + newer.messageId(),
                         "Valid with signing secret 1.");
         assertThat(api("/api/v1/events/" + newer.messageId())).contains("\"outcome\" : \"APPLIED\"");
     }

@@ -12,7 +12,7 @@ public enum EventOutcome {
     APPLIED("applied"),
     /** The event was applied, and a later event replaced it. */
     REPLACED("applied, then replaced"),
-    /** A newer event was applied before this event, so this event changed nothing. */
+    /** The mirror already had a newer record of the object, so this event changed nothing. */
     STALE("stale"),
     /** The row is newer than this event. The event's page says more, if the search finds the row's event. */
     SUPERSEDED("superseded"),

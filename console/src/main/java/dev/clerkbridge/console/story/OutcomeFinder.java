@@ -54,8 +54,7 @@ final class OutcomeFinder {
         if (topic.equals(topics.deadLetters())) {
             return deadLettered(event, row);
         }
-        Optional<ReceivedEvent> letter =
-                history.stream().filter(other -> isLetterOf(other, event)).findFirst();
+        Optional<ReceivedEvent> letter = letterOf(event, history);
         if (letter.isPresent()) {
             return deadLettered(letter.get(), row);
         }
@@ -100,10 +99,13 @@ final class OutcomeFinder {
         return row != null && event.id().equals(row.lastRecordId());
     }
 
+    /** Ignores records that have a dead letter: they were applied late, by a redrive, or never. */
     private ExplainedOutcome mirrored(ReceivedEvent event, List<ReceivedEvent> history, @Nullable MirrorRow row) {
         VersionedRecord own = VersionedRecord.of(event);
         List<VersionedRecord> others = history.stream()
-                .filter(other -> isConsumed(other) && !isSameRecord(other, event))
+                .filter(other -> isConsumed(other)
+                        && !isSameRecord(other, event)
+                        && letterOf(other, history).isEmpty())
                 .map(VersionedRecord::of)
                 .filter(own::isAboutSameObjectAs)
                 .toList();
@@ -120,13 +122,13 @@ final class OutcomeFinder {
         if (earlierWinner.isPresent()) {
             return outranked(
                     EventOutcome.STALE,
-                    "It changed nothing, because a newer event was applied before it: ",
+                    "It changed nothing, because the mirror already had a newer record: ",
                     earlierWinner.get(),
                     own);
         }
         return greatest(others, own, other -> !other.isBefore(own))
                 .map(winner -> outranked(
-                        EventOutcome.REPLACED, "It was applied, and then a newer event replaced it: ", winner, own))
+                        EventOutcome.REPLACED, "It was applied, and then a newer record replaced it: ", winner, own))
                 .orElseGet(() -> unseen(own, row));
     }
 
@@ -145,8 +147,8 @@ final class OutcomeFinder {
         return ExplainedOutcome.of(
                 EventOutcome.SUPERSEDED,
                 "The row shows " + row.lastRecordId() + ". " + own.reasonToLoseTo(row.version())
-                        + " The topics no longer have that record, or the search did not reach it. So it is unknown"
-                        + " whether that record was applied first, or replaced this event.");
+                        + " It is unknown whether that record was applied first or replaced this event, because it was"
+                        + " dead-lettered, is no longer on the topics, or was not reached by the search.");
     }
 
     private static ExplainedOutcome outranked(
@@ -172,6 +174,10 @@ final class OutcomeFinder {
     static boolean isSameRecord(ReceivedEvent left, ReceivedEvent right) {
         return left.record().topic().equals(right.record().topic())
                 && left.place().equals(right.place());
+    }
+
+    private static Optional<ReceivedEvent> letterOf(ReceivedEvent event, List<ReceivedEvent> history) {
+        return history.stream().filter(other -> isLetterOf(other, event)).findFirst();
     }
 
     private static boolean isLetterOf(ReceivedEvent letter, ReceivedEvent event) {

@@ -71,7 +71,7 @@ public final class Stories {
         return records;
     }
 
-    /** The lowest rank is the record to show: the one on the events topic, if there is one. */
+    /** The record with the lowest rank is shown: the one on the events topic, if there is one. */
     private int rank(ReceivedEvent event) {
         return topics.all().indexOf(event.record().topic());
     }

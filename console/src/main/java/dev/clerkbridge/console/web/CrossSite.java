@@ -5,7 +5,7 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Refuses requests that the browser sends on behalf of another site's page.
+ * Refuses requests that a browser sends for a page of another origin.
  *
  * <p>Browsers say in {@code Sec-Fetch-Site} (Fetch Metadata) whether a request comes from the same origin. If they omit
  * this header, as over plain HTTP to a host other than loopback, {@code Origin} must name this console. Other clients

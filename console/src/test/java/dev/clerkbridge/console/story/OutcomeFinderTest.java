@@ -54,7 +54,7 @@ class OutcomeFinderTest {
         assertThat(explained.winner()).isEqualTo(newer);
         assertThat(explained.explanation())
                 .contains(
-                        "It changed nothing, because a newer event was applied before it: msg_2.",
+                        "It changed nothing, because the mirror already had a newer record: msg_2.",
                         "data.updated_at is 10.000 s later: 2026-01-01T00:00:20Z against 2026-01-01T00:00:10Z");
     }
 
@@ -164,6 +164,19 @@ class OutcomeFinderTest {
     }
 
     @Test
+    void aNewerEventThatWasDeadLetteredDidNotMakeAnEventStale() {
+        ReceivedEvent newer = Records.user("msg_2", "user.updated", 5, 20);
+        ReceivedEvent older = Records.user("msg_1", "user.updated", 6, 10);
+        List<ReceivedEvent> history = List.of(newer, Records.deadLetterOf(newer), older);
+
+        ExplainedOutcome redriven = finder.find(older, history, row(newer), ALL_COMMITTED);
+        ExplainedOutcome waiting = finder.find(older, history, row(older), ALL_COMMITTED);
+
+        assertThat(redriven.outcome()).isEqualTo(EventOutcome.SUPERSEDED);
+        assertThat(waiting.outcome()).isEqualTo(EventOutcome.APPLIED);
+    }
+
+    @Test
     void aDeadLetterWhoseEventTheRowNamesWasApplied() {
         ReceivedEvent letter = Records.deadLetterOf(Records.user("msg_1", "user.created", 5, 10));
 
@@ -204,7 +217,7 @@ class OutcomeFinderTest {
 
         assertThat(explained.outcome()).isEqualTo(EventOutcome.SUPERSEDED);
         assertThat(explained.explanation())
-                .contains("The row shows msg_9. Its time of change is 10.000 s later", "it is unknown whether");
+                .contains("The row shows msg_9. Its time of change is 10.000 s later", "It is unknown whether");
     }
 
     @Test
