@@ -18,7 +18,7 @@ public record CheckedListing(Coverage coverage, long listed, long counted) {
     private static final int ATTEMPTS = 2;
     private static final CheckedListing OFF = new CheckedListing(Coverage.OFF, 0, 0);
 
-    /** Whether the listing is complete. */
+    /** How the number of listed objects compares with Clerk's count. COMPLETE also if Clerk returns no count. */
     public enum Coverage {
         COMPLETE,
         /** Two listings found fewer objects than Clerk counts. */

@@ -55,7 +55,9 @@ public final class BackfillCommand implements Callable<Integer> {
             names = "--since",
             paramLabel = "TIME",
             converter = TimeOption.class,
-            description = "only objects changed since this time: 2026-11-01T12:00:00Z, 2026-11-01, 36h, 7d")
+            description =
+                    "only objects changed since this time, for example 2026-11-01T12:00:00Z, 2026-11-01 (midnight UTC) or"
+                            + " 36h (ago)")
     private @Nullable Instant since;
 
     @Option(names = "--resume", description = "continue where the last run stopped")

@@ -116,8 +116,8 @@ final class LagWatch {
     }
 
     /**
-     * Asks for the end of each partition, up to the first without an answer, which is asked last from now on. So one
-     * unreachable broker does not hide the ends of the other brokers' partitions.
+     * Asks for the end of each partition, for at most five seconds, and stops at the first without an answer, which is
+     * asked last from now on. So after a few rounds, an unreachable broker no longer hides the ends of the others.
      */
     private void querySingly(Instant now) {
         long begin = System.nanoTime();

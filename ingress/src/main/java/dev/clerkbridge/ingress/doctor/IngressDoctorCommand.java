@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         description =
                 "Checks what the service needs: settings, ports, disk, clock, Kafka, topics and permissions. Prints"
-                        + " one line for each check. The exit code is 1 if a check failed. Reads the service's"
-                        + " environment.",
+                        + " one line for each check. The exit code is 1 if a check failed, and 2 without any check if a"
+                        + " broker expects TLS that is not configured. Reads the service's environment.",
         mixinStandardHelpOptions = true)
 public final class IngressDoctorCommand implements Callable<Integer> {
 

@@ -102,8 +102,8 @@ public final class UpCommand implements Callable<Integer> {
     private static void sayOthers(StateFolder folder, List<StateFolder> others, Progress progress) {
         if (!others.isEmpty()) {
             progress.say("first start with this signing secret, so the stack is empty: " + folder.path()
-                    + "\nThe data of other secrets is in the folders below. After a rotation, continue with the old"
-                    + " secret's data: press Ctrl-C, then start with --state FOLDER, also in future.");
+                    + "\nThe folders below belong to other secrets. If you have rotated the secret, keep the old data:"
+                    + " press Ctrl-C, and from now on start with --state FOLDER.");
             others.forEach(other -> progress.say("  " + other.path()));
         }
     }
