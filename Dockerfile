@@ -50,6 +50,7 @@ FROM eclipse-temurin:${JAVA}-jre AS runtime
 # new volume gets the directory's owner.
 RUN mkdir -p /app /var/lib/clerk-bridge/journal && chown -R 10001:10001 /var/lib/clerk-bridge
 COPY --from=build /out/health /app/health
+COPY LICENSE deploy/image/THIRD-PARTY-NOTICES.txt /app/
 COPY deploy/image/jvm.options deploy/image/image.options deploy/image/run deploy/image/ask /app/
 # COPY keeps the permissions of the clone's files, which a umask such as 027 denies to the images' user.
 RUN chmod -R a+rX /app
