@@ -50,6 +50,13 @@ record KubernetesOverlay(Path root) {
                         "(name: clerk-user-sync\n    behavior: merge\n    literals:)", "$1" + literals));
     }
 
+    /** Moves a job, such as {@code rebuild}, to another namespace than the overlay's. */
+    KubernetesOverlay withJobInNamespace(String job, String namespace) {
+        return changed(
+                PRODUCTION + "/jobs/" + job + "/kustomization.yaml",
+                text -> text.replace("namespace: clerk-bridge", "namespace: " + namespace));
+    }
+
     /** Gives KEDA's trigger the authentication that its comment shows. */
     KubernetesOverlay withTriggerAuthentication() {
         return changed(

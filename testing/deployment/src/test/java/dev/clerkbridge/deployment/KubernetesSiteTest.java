@@ -33,6 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Users fill in one file, and {@code k8s/check} lists the remaining placeholders. */
 class KubernetesSiteTest {
 
+    private static final String NOTHING_LEFT = "namespace: clerk-bridge\nnothing is left to fill in\n";
+
     @TempDir
     private Path folder;
 
@@ -101,7 +103,7 @@ class KubernetesSiteTest {
         Tool.Run check = overlay.check();
 
         // Then
-        assertThat(check.output()).isEqualTo("nothing is left to fill in\n");
+        assertThat(check.output()).isEqualTo(NOTHING_LEFT);
         assertThat(check.exitCode()).isZero();
     }
 
@@ -168,7 +170,7 @@ class KubernetesSiteTest {
                 .replace("DATABASE_PORT=5432", "DATABASE_PORT=6432"));
 
         // When, Then
-        assertThat(overlay.check().output()).isEqualTo("nothing is left to fill in\n");
+        assertThat(overlay.check().output()).isEqualTo(NOTHING_LEFT);
     }
 
     @Test
@@ -192,7 +194,7 @@ class KubernetesSiteTest {
         assertThat(overlay.check().output())
                 .contains("ScaledObject clerk-user-sync: KAFKA_SECURITY_PROTOCOL=SASL_SSL, but no authenticationRef");
         overlay.withSite(site -> site.replace("KAFKA_SECURITY_PROTOCOL=SASL_SSL", "KAFKA_SECURITY_PROTOCOL=PLAINTEXT"));
-        assertThat(overlay.check().output()).isEqualTo("nothing is left to fill in\n");
+        assertThat(overlay.check().output()).isEqualTo(NOTHING_LEFT);
     }
 
     @Test
@@ -203,7 +205,22 @@ class KubernetesSiteTest {
                 .withTriggerAuthentication();
 
         // When, Then
-        assertThat(overlay.check().output()).isEqualTo("nothing is left to fill in\n");
+        assertThat(overlay.check().output()).isEqualTo(NOTHING_LEFT);
+    }
+
+    @Test
+    void theCheckFindsAJobForAnotherNamespace() {
+        // Given
+        overlay.withSite(site -> site.replace("example", "acme")).withJobInNamespace("rebuild", "staging");
+
+        // When
+        Tool.Run check = overlay.check();
+
+        // Then
+        assertThat(check.exitCode()).isEqualTo(1);
+        assertThat(check.output())
+                .startsWith("namespace: clerk-bridge\n")
+                .contains("jobs: rebuild: the namespace is not clerk-bridge (in jobs/*/kustomization.yaml)");
     }
 
     @Test
