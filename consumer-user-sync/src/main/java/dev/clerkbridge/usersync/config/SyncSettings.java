@@ -30,7 +30,7 @@ public final class SyncSettings {
             "KAFKA_GROUP_ID",
             "user-sync",
             "the consumer group; also part of the dead-letter topic's name. A new group reads everything again, which"
-                    + " is safe");
+                    + " is safe; [redrive the old group's dead letters first](operations.md#scaling)");
 
     static final Setting<GroupProtocol> GROUP_PROTOCOL = Setting.choice(
             "KAFKA_GROUP_PROTOCOL",
