@@ -84,7 +84,7 @@ public final class ConsoleSettings {
 
     static final Setting<String> INSTANCE_IDS = Setting.optional(
             "CLERK_INSTANCE_IDS",
-            "ins_2abc,ins_3def",
+            "ins_2abc",
             "the same value as for the ingress; quarantined events are checked against it before they are redriven");
 
     /** Every variable that the console reads, except {@code KAFKA_…} variables that only Kafka's clients read. */

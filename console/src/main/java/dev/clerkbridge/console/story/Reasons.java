@@ -46,7 +46,7 @@ public final class Reasons {
                 "The event names neither a user nor another object, so it has no key, and Kafka orders only by key.";
             case FOREIGN_INSTANCE ->
                 "The event comes from a Clerk instance that CLERK_INSTANCE_IDS does not name, or from Send Example in"
-                        + " the Dashboard. If the instance is yours, add it to that setting of the ingress"
+                        + " the Dashboard. If the instance is the right one, correct that setting of the ingress"
                         + " and the console, restart both, and redrive.";
             case REFUSED_BY_KAFKA ->
                 "The events topic refuses the record, for example because it is larger than max.message.bytes."

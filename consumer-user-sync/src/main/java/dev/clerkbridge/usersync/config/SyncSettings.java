@@ -112,8 +112,8 @@ public final class SyncSettings {
 
     static final Setting<String> INSTANCE_IDS = Setting.optional(
             "CLERK_INSTANCE_IDS",
-            "ins_2abc,ins_3def",
-            "Clerk instances (`ins_…`, separated by commas) that `backfill` and `reconcile` may read. Empty allows all."
+            "ins_2abc",
+            "id of your Clerk instance (`ins_…`), the only one that `backfill` and `reconcile` may read. Empty allows all."
                     + " Use the same value as for the ingress. `reconcile` refuses to run with more than one");
 
     /** All settings. */

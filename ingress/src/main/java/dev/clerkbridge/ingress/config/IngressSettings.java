@@ -35,10 +35,10 @@ public final class IngressSettings {
 
     static final Setting<String> INSTANCE_IDS = Setting.optional(
             "CLERK_INSTANCE_IDS",
-            "ins_2abc,ins_3def",
-            "Clerk instances (`ins_…`, separated by commas) whose events are usable; other events are quarantined."
-                    + " Empty allows all. Set it in production, to quarantine the Dashboard's example events and those from"
-                    + " development instances");
+            "ins_2abc",
+            "id of your Clerk instance (`ins_…`); events of other instances are quarantined. Set several, separated by"
+                    + " commas, only if you do not run the mirror, which is for one instance. Empty allows all. Set it in"
+                    + " production, to quarantine the Dashboard's example events and those from development instances");
 
     static final Setting<AckAfter> ACK_AFTER = Setting.choice(
             "ACK_AFTER",

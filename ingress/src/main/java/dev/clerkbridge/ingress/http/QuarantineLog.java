@@ -57,7 +57,7 @@ final class QuarantineLog {
     private static String next(QuarantineReason reason) {
         return switch (reason) {
             case FOREIGN_INSTANCE ->
-                "if the instance is yours, add it to CLERK_INSTANCE_IDS, restart, and run: java -jar ingress.jar"
+                "if the instance is the right one, correct CLERK_INSTANCE_IDS, restart, and run: java -jar ingress.jar"
                         + " redrive --from quarantine --reason " + reason.code();
             case NOT_UTF8, NOT_JSON, NOT_AN_EVENT ->
                 "if the endpoint has a transformation in Clerk's Dashboard, remove it and replay the message there";

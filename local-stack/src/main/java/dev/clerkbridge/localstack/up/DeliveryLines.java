@@ -147,7 +147,7 @@ final class DeliveryLines {
         String works = "The first delivery of Clerk instance " + instanceId + ": the endpoint works";
         if (foreign) {
             return works + ". The event is quarantined, because CLERK_INSTANCE_IDS does not contain this instance."
-                    + " That is right for Send Example; if the instance is yours, add it to CLERK_INSTANCE_IDS and"
+                    + " That is right for Send Example; if the instance is the right one, correct CLERK_INSTANCE_IDS and"
                     + " restart";
         }
         return works + ". Next: "
