@@ -65,7 +65,8 @@ public final class ClerkApi {
                     Kind.FATAL,
                     "CLERK_SECRET_KEY belongs to the " + instance.environment() + " instance " + id
                             + ", but CLERK_INSTANCE_IDS allows only " + String.join(", ", config.instanceIds())
-                            + ". Nothing was read or written. Use the key of an allowed instance, or correct CLERK_INSTANCE_IDS.");
+                            + ". Nothing was read or written. Use the key of an allowed instance, or correct"
+                            + " CLERK_INSTANCE_IDS.");
         }
         Integer wanted = config.requestsPerSecond();
         int rate = wanted != null ? wanted : instance.requestsAllowedPerSecond() / SHARE_OF_LIMIT;
