@@ -14,14 +14,14 @@ import java.util.List;
  * Clerk's organization memberships.
  *
  * <p>The table stores no metadata, and from {@code public_user_data} only the user's id, because no event would erase
- * other personal data from a membership's row when the user is deleted.
+ * other data about the user from a membership's row when the user is deleted.
  */
 final class MembershipTable {
 
     static final Table TABLE = new Table(
             "organization_memberships",
             "organizationMembership",
-            "Clerk organization memberships: ids and roles, no personal data",
+            "Clerk organization memberships: ids, roles and times; no names, contacts or metadata",
             "Clerk membership id (orgmem_...); a user who is added again gets a new id",
             "When Clerk ended the membership; the ids are kept, to show who was a member",
             List.of(
@@ -45,7 +45,7 @@ final class MembershipTable {
                     time("created_at", "When Clerk created the membership"),
                     time("updated_at", "When Clerk last changed the membership"),
                     raw(
-                            "Clerk's object without personal data and metadata; null unless SYNC_RAW=true",
+                            "Clerk's object without public_user_data and metadata; null unless SYNC_RAW=true",
                             (data, optional) -> RawObject.withoutPerson(data))));
 
     private MembershipTable() {}

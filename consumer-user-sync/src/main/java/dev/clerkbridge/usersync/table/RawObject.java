@@ -34,7 +34,7 @@ final class RawObject {
         return StorableJson.of(kept);
     }
 
-    /** The JSON text of an object without personal data and metadata. */
+    /** The JSON text of an object without {@code public_user_data} and metadata. */
     static String withoutPerson(JsonFields data) {
         Set<String> leftOut = new HashSet<>(SECRETS);
         leftOut.addAll(METADATA);
