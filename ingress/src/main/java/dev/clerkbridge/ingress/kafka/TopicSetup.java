@@ -5,7 +5,6 @@ import dev.clerkbridge.ingress.config.IngressKafkaConfig;
 import dev.clerkbridge.operations.kafka.AdminClients;
 import dev.clerkbridge.operations.kafka.TopicCheck;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +39,9 @@ public final class TopicSetup {
 
     /** Covers Svix's retries, which last just over a day, and a subscriber's outage over a weekend. */
     private static final Duration MIN_RETENTION = Duration.ofDays(3);
+
+    /** Enough to rebuild the mirror after a mistake. Set explicitly, because a broker's default can be unlimited. */
+    private static final Duration EVENTS_RETENTION = Duration.ofDays(7);
 
     /** Time for operators to notice quarantined events, fix the cause and redrive the events. */
     private static final Duration QUARANTINE_RETENTION = Duration.ofDays(30);
@@ -142,20 +144,19 @@ public final class TopicSetup {
     private void create(Admin admin, @Nullable TopicDescription events, @Nullable TopicDescription quarantine)
             throws ExecutionException, InterruptedException {
         if (events == null) {
-            create(admin, config.eventsTopic(), Optional.of(config.eventsPartitions()), Map.of());
+            create(admin, config.eventsTopic(), Optional.of(config.eventsPartitions()), EVENTS_RETENTION);
         }
         if (quarantine == null) {
-            Map<String, String> retention =
-                    Map.of(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(QUARANTINE_RETENTION.toMillis()));
-            create(admin, config.quarantineTopic(), Optional.empty(), retention);
+            create(admin, config.quarantineTopic(), Optional.empty(), QUARANTINE_RETENTION);
         }
     }
 
-    private void create(Admin admin, String topic, Optional<Integer> partitions, Map<String, String> settings)
+    private void create(Admin admin, String topic, Optional<Integer> partitions, Duration retention)
             throws ExecutionException, InterruptedException {
-        Map<String, String> all = new HashMap<>(settings);
-        all.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(config.maxRecordBytes()));
-        NewTopic wanted = new NewTopic(topic, partitions, Optional.empty()).configs(all);
+        Map<String, String> settings = Map.of(
+                TopicConfig.RETENTION_MS_CONFIG, String.valueOf(retention.toMillis()),
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(config.maxRecordBytes()));
+        NewTopic wanted = new NewTopic(topic, partitions, Optional.empty()).configs(settings);
         try {
             admin.createTopics(List.of(wanted)).all().get();
             LOGGER.atInfo().addKeyValue("topic", topic).log("Created topic");

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
@@ -55,16 +56,20 @@ class TopicSetupIT {
             assertThat(log.text()).contains("Created topic").doesNotContain("settings differ");
             assertThat(retention(ingress.quarantineTopic()))
                     .isEqualTo(String.valueOf(Duration.ofDays(30).toMillis()));
+            assertThat(retention(ingress.topic()))
+                    .isEqualTo(String.valueOf(Duration.ofDays(7).toMillis()));
         }
     }
 
+    /** The topic's own retention; "default" if it has only the broker's. */
     private static String retention(String topic) throws Exception {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try (Admin admin =
                 Admin.create(Map.of("bootstrap.servers", TestKafka.engine().bootstrapServers()))) {
             Config config = Objects.requireNonNull(
                     admin.describeConfigs(List.of(resource)).all().get().get(resource));
-            return config.get("retention.ms").value();
+            ConfigEntry retention = config.get("retention.ms");
+            return retention.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG ? retention.value() : "default";
         }
     }
 }
