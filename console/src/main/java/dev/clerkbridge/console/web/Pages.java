@@ -42,7 +42,10 @@ final class Pages {
         html.part(context, 200, "outcome", Map.of("event", queries.at(Parameters.query(context, "at"))));
     }
 
-    /** The search form of each page. It posts its text, so that no log and no history contains an e-mail address. */
+    /**
+     * The search form of each page. It posts its text, so that no log and no history contains an e-mail address. For
+     * the same reason it redirects to an object only if the text has the form of Clerk's ids.
+     */
     void search(RoutingContext context) {
         String query = Parameters.text(context.request().params(), "q");
         if (query == null) {
@@ -51,8 +54,10 @@ final class Pages {
             users(context, query);
         } else if (query.startsWith("msg_")) {
             Html.redirect(context, Links.event(query));
-        } else {
+        } else if (!Masking.HIDDEN.equals(Masking.id(query))) {
             Html.redirect(context, Links.object(query));
+        } else {
+            throw new IllegalArgumentException("Enter an id, such as user_… or msg_…, or an e-mail address.");
         }
     }
 

@@ -156,6 +156,18 @@ class HostileRequestsIT extends WithConsole {
         assertThat(get("/?instance=" + Links.encode(address)).body()).contains("msg_1");
     }
 
+    @ParameterizedTest
+    @CsvSource({"user_1, 303", "Ada Lovelace, 400", "+15551234567, 400"})
+    void findPutsOnlyIdsIntoAnAddress(String text, int status) throws Exception {
+        HttpResponse<String> answer = send(request("/search")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("q=" + Links.encode(text))));
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Location").isPresent()).isEqualTo(status == 303);
+        assertThat(answer.body()).doesNotContain(text);
+    }
+
     @Test
     void anEventIsShownWhilePostgresIsUnavailable() throws Exception {
         event("user_1", "msg_1");
