@@ -13,8 +13,11 @@ import java.util.Map;
 /** Runs commands of a service's jar, each in its own process on this terminal. */
 final class ServiceJar {
 
-    /** JVM options with enough memory for any number of users; the process stays below 200 MiB. */
-    private static final List<String> JVM = List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    /**
+     * JVM options with enough memory for any number of users. They choose no garbage collector, because the user can
+     * choose one in {@code JAVA_TOOL_OPTIONS} and the JVM refuses a second.
+     */
+    private static final List<String> JVM = List.of("-Xmx64m", "-XX:TieredStopAtLevel=1");
 
     private ServiceJar() {}
 

@@ -90,7 +90,7 @@ final class Build {
             // Maven does not update the time of an unchanged jar.
             Files.setLastModifiedTime(jar, started);
         } else {
-            System.err.println("bridge: the build failed. The first build needs network access.");
+            System.err.println("bridge: the build failed; the reason is above. Downloads need network access.");
         }
         return code;
     }
