@@ -3,8 +3,8 @@ package dev.clerkbridge.localstack.up;
 
 import dev.clerkbridge.localstack.control.PortNumber;
 import dev.clerkbridge.testbed.command.UserError;
+import dev.clerkbridge.testbed.process.Loopback;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -119,7 +119,7 @@ public final class Ports {
     }
 
     private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket socket = new ServerSocket(port, 1, Loopback.ADDRESS)) {
             return socket.isBound();
         } catch (IOException taken) {
             return false;

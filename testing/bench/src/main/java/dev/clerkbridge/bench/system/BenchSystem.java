@@ -10,10 +10,10 @@ import dev.clerkbridge.testbed.process.Directories;
 import dev.clerkbridge.testbed.process.Http;
 import dev.clerkbridge.testbed.process.Jars;
 import dev.clerkbridge.testbed.process.JavaProcess;
+import dev.clerkbridge.testbed.process.Loopback;
 import dev.clerkbridge.testbed.server.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -104,10 +104,7 @@ public final class BenchSystem implements AutoCloseable {
         JavaProcess process = launch("bare", command, Map.of());
         process.awaitReady(START_LIMIT, () -> accepts(port));
         return new MeasuredServer(
-                "bare Vert.x",
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                process,
-                Optional.empty());
+                "bare Vert.x", new InetSocketAddress(Loopback.ADDRESS, port), process, Optional.empty());
     }
 
     /** The command for a bare server with the JVM flags of every measured server; callers may append arguments. */
@@ -130,8 +127,7 @@ public final class BenchSystem implements AutoCloseable {
         String topic = "bench." + name.replace(' ', '-');
         JavaProcess process = launchIngress(name, ingressEnvironment(name, mode, topic, port, management));
         process.awaitReady(START_LIMIT, () -> Http.ok(management, "/health/ready"));
-        return new MeasuredServer(
-                name, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), process, Optional.of(topic));
+        return new MeasuredServer(name, new InetSocketAddress(Loopback.ADDRESS, port), process, Optional.of(topic));
     }
 
     /** Starts an ingress without waiting for it. */
@@ -191,7 +187,7 @@ public final class BenchSystem implements AutoCloseable {
 
     /** Whether a server is listening on the loopback port. */
     public static boolean accepts(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (Socket socket = new Socket(Loopback.ADDRESS, port)) {
             return socket.isConnected();
         } catch (IOException e) {
             return false;

@@ -3,9 +3,9 @@ package dev.clerkbridge.faults.crash;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.clerkbridge.testbed.process.Loopback;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +57,7 @@ final class HostileClients {
 
     private void repeat(Behavior behavior) {
         while (running) {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            try (Socket socket = new Socket(Loopback.ADDRESS, port)) {
                 Thread end = new Thread(() -> awaitEnd(socket), "hostile-client-end");
                 end.setDaemon(true);
                 end.start();

@@ -3,8 +3,8 @@ package dev.clerkbridge.testbed.clerkapi;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.clerkbridge.testbed.process.Loopback;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -64,7 +64,7 @@ public final class ClerkApiServer implements AutoCloseable {
 
     /** Starts a stand-in without instances on a free loopback port. */
     public static ClerkApiServer start() throws IOException {
-        return start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return start(new InetSocketAddress(Loopback.ADDRESS, 0));
     }
 
     /**

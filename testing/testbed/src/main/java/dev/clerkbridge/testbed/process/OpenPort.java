@@ -2,7 +2,6 @@
 package dev.clerkbridge.testbed.process;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -31,7 +30,7 @@ public final class OpenPort {
     }
 
     private static boolean isOpen(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (Socket socket = new Socket(Loopback.ADDRESS, port)) {
             return socket.isConnected();
         } catch (IOException refused) {
             return false;

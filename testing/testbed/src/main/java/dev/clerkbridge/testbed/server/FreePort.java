@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.testbed.server;
 
+import dev.clerkbridge.testbed.process.Loopback;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,7 +36,7 @@ public final class FreePort {
     }
 
     private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket socket = new ServerSocket(port, 1, Loopback.ADDRESS)) {
             return socket.isBound();
         } catch (IOException inUse) {
             return false;

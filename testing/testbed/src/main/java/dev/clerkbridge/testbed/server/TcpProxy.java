@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.testbed.server;
 
+import dev.clerkbridge.testbed.process.Loopback;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -34,13 +34,13 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /**
-     * Listens on {@code port} of the loopback address and forwards all bytes to {@code target}.
+     * Listens on {@code port} of 127.0.0.1 and forwards all bytes to {@code target}.
      *
      * @param port 0 picks a free one
      */
     public static TcpProxy between(int port, int target) {
         try {
-            TcpProxy proxy = new TcpProxy(new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress()), target);
+            TcpProxy proxy = new TcpProxy(new ServerSocket(port, BACKLOG, Loopback.ADDRESS), target);
             proxy.daemon(proxy::accept);
             return proxy;
         } catch (IOException e) {
@@ -116,7 +116,7 @@ public final class TcpProxy implements AutoCloseable {
             if (refusing) {
                 throw new IOException("refused on purpose");
             }
-            server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+            server.connect(new InetSocketAddress(Loopback.ADDRESS, target));
             server.setTcpNoDelay(true);
             client.setTcpNoDelay(true);
         } catch (IOException e) {
