@@ -3,9 +3,7 @@ package dev.clerkbridge.localstack.up;
 
 import dev.clerkbridge.localstack.control.PortNumber;
 import dev.clerkbridge.testbed.command.UserError;
-import dev.clerkbridge.testbed.process.Loopback;
-import java.io.IOException;
-import java.net.ServerSocket;
+import dev.clerkbridge.testbed.server.FreePort;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -107,7 +105,8 @@ public final class Ports {
         Set<Integer> own = new HashSet<>();
         StringBuilder problems = new StringBuilder();
         wanted.forEach((part, port) -> {
-            String problem = port == 0 ? "" : !own.add(port) ? "is chosen twice" : isFree(port) ? "" : "is taken";
+            String problem =
+                    port == 0 ? "" : !own.add(port) ? "is chosen twice" : FreePort.isFree(port) ? "" : "is taken";
             if (!problem.isEmpty()) {
                 problems.append("\n  port " + port + " " + problem + ": choose another with --" + part + "-port PORT");
             }
@@ -115,14 +114,6 @@ public final class Ports {
         if (!problems.isEmpty()) {
             throw new UserError("the stack cannot start; nothing was started." + problems
                     + "\nOr stop the program that uses the port; find it with: lsof -i :PORT");
-        }
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, Loopback.ADDRESS)) {
-            return socket.isBound();
-        } catch (IOException taken) {
-            return false;
         }
     }
 }

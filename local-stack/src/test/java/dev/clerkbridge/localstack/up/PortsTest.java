@@ -45,6 +45,22 @@ class PortsTest {
     }
 
     @Test
+    void aPortIsTakenIfAProgramListensOnAllInterfaces() throws Exception {
+        try (ServerSocket other = new ServerSocket(0)) {
+            // Given
+            Ports ports = new Ports();
+            String taken = Integer.toString(other.getLocalPort());
+            new CommandLine(CommandLine.Model.CommandSpec.create().addMixin("ports", spec(ports)))
+                    .parseArgs("--kafka-port", taken);
+
+            // When, then
+            assertThatThrownBy(ports::check)
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("port " + taken + " is taken");
+        }
+    }
+
+    @Test
     void twoPartsCannotHaveTheSamePort() {
         Ports ports = new Ports();
         String port = Integer.toString(FreePort.onLoopback());

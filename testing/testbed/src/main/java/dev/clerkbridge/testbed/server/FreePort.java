@@ -3,7 +3,9 @@ package dev.clerkbridge.testbed.server;
 
 import dev.clerkbridge.testbed.process.Loopback;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,6 +20,8 @@ public final class FreePort {
     private static final int MIN = 20_000;
 
     private static final int MAX = 32_768;
+
+    private static final int CONNECT_MILLIS = 200;
 
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
@@ -35,7 +39,24 @@ public final class FreePort {
         return port;
     }
 
-    private static boolean isFree(int port) {
+    /**
+     * Whether no program uses the port. Connects first, because on macOS a port can be bound on 127.0.0.1 even while a
+     * program listens on it on all interfaces.
+     */
+    public static boolean isFree(int port) {
+        return !isOpen(port) && canBind(port);
+    }
+
+    private static boolean isOpen(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(Loopback.ADDRESS, port), CONNECT_MILLIS);
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    private static boolean canBind(int port) {
         try (ServerSocket socket = new ServerSocket(port, 1, Loopback.ADDRESS)) {
             return socket.isBound();
         } catch (IOException inUse) {
