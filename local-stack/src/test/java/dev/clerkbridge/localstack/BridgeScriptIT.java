@@ -114,6 +114,20 @@ class BridgeScriptIT {
     }
 
     @Test
+    void aBuildOfAnotherPlatformIsBuiltAgainOnce() throws Exception {
+        // Given
+        maven("echo built >>builds");
+        Files.writeString(project.resolve("local-stack/target/bridge.platform"), "Plan9 mips");
+
+        // When
+        run(project.resolve("bridge"), "up");
+        run(project.resolve("bridge"), "up");
+
+        // Then
+        assertThat(project.resolve("builds")).hasContent("built");
+    }
+
+    @Test
     void aFailedBuildEndsTheCommand() throws Exception {
         // Given
         newer(project.resolve("pom.xml"));

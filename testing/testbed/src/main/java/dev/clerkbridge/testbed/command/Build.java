@@ -34,14 +34,15 @@ final class Build {
     private Build() {}
 
     /**
-     * Arguments: the project's folder, the module's folder relative to it, and the module's jar.
+     * Arguments: the project's folder, the module's folder relative to it, the module's jar, and the platform, which a
+     * build writes next to the jar. Another platform needs other libraries next to the jar.
      *
      * <p>Exit code 0, or Maven's exit code if the build fails.
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         Path home = Path.of(args[0]);
         try {
-            System.exit(run(home, args[1], Path.of(args[2])));
+            System.exit(run(home, args[1], Path.of(args[2]), args[3]));
         } catch (AccessDeniedException e) {
             System.err.println("bridge: cannot build, because you cannot write to " + e.getFile() + ". If " + home
                     + " belongs to another user, build it as that user or use your own clone.");
@@ -60,7 +61,8 @@ final class Build {
         }
     }
 
-    private static int run(Path home, String module, Path jar) throws IOException, InterruptedException {
+    private static int run(Path home, String module, Path jar, String platform)
+            throws IOException, InterruptedException {
         long before = jar.toFile().lastModified();
         try (FileChannel channel = openLock(home)) {
             channel.lock(BUILDING, 1, false);
@@ -73,11 +75,12 @@ final class Build {
                                 + " the old build. To build again, stop them.");
                 return 0;
             }
-            return build(home, module, jar);
+            return build(home, module, jar, platform);
         }
     }
 
-    private static int build(Path home, String module, Path jar) throws IOException, InterruptedException {
+    private static int build(Path home, String module, Path jar, String platform)
+            throws IOException, InterruptedException {
         boolean first = !Files.exists(jar);
         System.err.println("building" + (first ? "; the first build downloads about 170 MB" : ""));
         FileTime started = FileTime.from(Instant.now());
@@ -87,8 +90,9 @@ final class Build {
                 .start()
                 .waitFor();
         if (code == 0) {
-            // Maven does not update the time of an unchanged jar.
+            // A source that changed during the build is newer than the jar.
             Files.setLastModifiedTime(jar, started);
+            Files.writeString(jar.resolveSibling("bridge.platform"), platform);
         } else {
             System.err.println("bridge: the build failed; the reason is above. Downloads need network access.");
         }
@@ -98,7 +102,18 @@ final class Build {
     private static List<String> maven(Path home, String module) {
         String maven = home.resolve("mvnw").toString();
         String modules = "local-stack," + module;
-        return List.of(maven, "-q", "-B", "-Dquick", "-Dmaven.test.skip=true", "-pl", modules, "-am", "package");
+        // Without forceCreation, Maven keeps a jar whose manifest names the libraries of another platform.
+        return List.of(
+                maven,
+                "-q",
+                "-B",
+                "-Dquick",
+                "-Dmaven.test.skip=true",
+                "-Dmaven.jar.forceCreation",
+                "-pl",
+                modules,
+                "-am",
+                "package");
     }
 
     /** A shared lock needs no write access, which a user lacks if the project belongs to another one. */
