@@ -9,15 +9,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Runs commands of a service's jar, each in its own process on this terminal. */
 final class ServiceJar {
 
-    /**
-     * JVM options with enough memory for any number of users. They choose no garbage collector, because the user can
-     * choose one in {@code JAVA_TOOL_OPTIONS} and the JVM refuses a second.
-     */
+    /** JVM options with enough memory for any number of users; the process stays below 200 MiB. */
     private static final List<String> JVM = List.of("-Xmx64m", "-XX:TieredStopAtLevel=1");
+
+    private static final String COLLECTOR = "-XX:+UseSerialGC";
+    private static final Pattern ANY_COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC\\b");
 
     private ServiceJar() {}
 
@@ -32,6 +34,9 @@ final class ServiceJar {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM);
+        if (!userChoosesCollector()) {
+            command.add(COLLECTOR);
+        }
         command.addAll(List.of("-jar", Jars.of(module).toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
@@ -42,5 +47,13 @@ final class ServiceJar {
         } catch (IOException e) {
             throw new UserError("cannot start " + command.get(0) + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The JVM refuses a second collector. */
+    private static boolean userChoosesCollector() {
+        return Stream.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS")
+                .anyMatch(name -> ANY_COLLECTOR
+                        .matcher(System.getenv().getOrDefault(name, ""))
+                        .find());
     }
 }

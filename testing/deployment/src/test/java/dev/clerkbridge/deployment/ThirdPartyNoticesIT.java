@@ -79,8 +79,9 @@ class ThirdPartyNoticesIT {
 
     @Test
     void eachImageContainsTheLicencesOfTheProgramAndOfTheLibraries() {
-        String commonStage =
-                Project.text("Dockerfile").split("(?m)^FROM .* AS runtime$")[1].split("(?m)^FROM ")[0];
+        String commonStage = Project.text("Dockerfile")
+                .split("(?m)^FROM .* AS runtime$", 2)[1]
+                .split("(?m)^FROM ", 2)[0];
 
         assertThat(commonStage.lines()).contains("COPY LICENSE " + NOTICES + " /app/");
         assertThat(Project.text(".dockerignore").lines()).contains("!LICENSE", "!deploy/image");
