@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator can find in the logs. */
+@Tag("long")
 class LogsIT {
 
     @TempDir
@@ -48,7 +49,6 @@ class LogsIT {
     }
 
     @Test
-    @Tag("long")
     void aRunWithoutFailuresLogsNoWarningsOrErrors() throws Exception {
         try (TestSystem system = TestSystem.open(3)) {
             system.publish(EventBuilder.user("user.created", "user_1", T0));

@@ -7,11 +7,13 @@ import dev.clerkbridge.ingress.config.SecretListFuzz;
 import dev.clerkbridge.ingress.envelope.EventReaderFuzz;
 import dev.clerkbridge.ingress.http.RequestDecoderFuzz;
 import dev.clerkbridge.ingress.verify.VerifierFuzz;
+import org.junit.jupiter.api.Tag;
 
 /**
  * Feeds generated input to the parsers of requests, signatures, bodies and signing secrets. They share one fuzz test,
  * because Jazzer needs a JVM and 14 s of CPU time for every fuzz test.
  */
+@Tag("long")
 class UntrustedInputFuzzTest {
 
     @FuzzTest

@@ -32,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,7 @@ class ConsoleApiIT {
         stack.close();
     }
 
+    @Tag("long")
     @ParameterizedTest
     @EnumSource(ExampleType.class)
     void noPageOrAnswerShowsPersonalData(ExampleType type) throws Exception {

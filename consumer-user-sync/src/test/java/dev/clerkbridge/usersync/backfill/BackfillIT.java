@@ -29,7 +29,6 @@ import org.apache.kafka.common.header.Header;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Runs {@code backfill} with a fake Clerk API and a real Kafka broker. */
@@ -86,7 +85,6 @@ class BackfillIT {
     }
 
     @Test
-    @Tag("long")
     void aRepeatedlyKilledRunResumesFromItsPosition() throws Exception {
         // Given
         ClerkInstance large = ClerkInstance.withUsers("ins_A", 6_000);

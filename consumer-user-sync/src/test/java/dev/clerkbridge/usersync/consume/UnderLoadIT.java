@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
  * Kills, stops and starts parts of the system between bursts of events. Afterwards, the mirror has exactly the expected
  * rows, all offsets are committed, and no event is dead-lettered.
  */
-@Tag("long")
 class UnderLoadIT {
 
     private static final int USERS = 200;
@@ -47,6 +46,7 @@ class UnderLoadIT {
     }
 
     @Test
+    @Tag("long")
     void survivesKillsOfOneOfTwoInstances() throws Exception {
         try (TestSystem system = TestSystem.open(6);
                 ServiceProcess lasting = ServiceProcess.start(system.environment())) {
@@ -77,6 +77,7 @@ class UnderLoadIT {
     }
 
     @Test
+    @Tag("long")
     void survivesARestartOfPostgres() throws Exception {
         try (TestSystem system = TestSystem.open(3);
                 UserSync sync = system.startReadyService()) {
@@ -92,6 +93,7 @@ class UnderLoadIT {
     }
 
     @Test
+    @Tag("long")
     void survivesARestartOfKafka() throws Exception {
         try (TestSystem system = TestSystem.open(3);
                 UserSync sync = system.startReadyService()) {
@@ -107,6 +109,7 @@ class UnderLoadIT {
     }
 
     @Test
+    @Tag("long")
     void survivesInstancesJoiningAndLeaving() throws Exception {
         try (TestSystem system = TestSystem.open(6);
                 UserSync first = system.startReadyService()) {
@@ -127,6 +130,7 @@ class UnderLoadIT {
     }
 
     @Test
+    @Tag("long")
     void survivesClassicProtocolInstancesJoiningAndLeaving() throws Exception {
         try (TestSystem system = TestSystem.open(4).with("KAFKA_GROUP_PROTOCOL", "classic");
                 UserSync first = system.startReadyService()) {
