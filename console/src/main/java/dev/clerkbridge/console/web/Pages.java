@@ -44,7 +44,7 @@ final class Pages {
 
     /**
      * The search form of each page. It posts its text, so that no log and no history contains an e-mail address. For
-     * the same reason it redirects to an object only if the text has the form of Clerk's ids.
+     * the same reason it redirects only if the text has the form of Clerk's ids.
      */
     void search(RoutingContext context) {
         String query = Parameters.text(context.request().params(), "q");
@@ -52,12 +52,10 @@ final class Pages {
             Html.redirect(context, "/");
         } else if (query.contains("@")) {
             users(context, query);
-        } else if (query.startsWith("msg_")) {
-            Html.redirect(context, Links.event(query));
-        } else if (!Masking.HIDDEN.equals(Masking.id(query))) {
-            Html.redirect(context, Links.object(query));
-        } else {
+        } else if (Masking.HIDDEN.equals(Masking.id(query))) {
             throw new IllegalArgumentException("Enter an id, such as user_… or msg_…, or an e-mail address.");
+        } else {
+            Html.redirect(context, query.startsWith("msg_") ? Links.event(query) : Links.object(query));
         }
     }
 

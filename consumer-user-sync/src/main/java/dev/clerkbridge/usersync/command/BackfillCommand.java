@@ -56,8 +56,8 @@ public final class BackfillCommand implements Callable<Integer> {
             paramLabel = "TIME",
             converter = TimeOption.class,
             description =
-                    "only objects changed since this time, for example 2026-11-01T12:00:00Z, 2026-11-01 (midnight UTC) or"
-                            + " 36h (ago)")
+                    "only objects changed since this time, for example 2026-11-01T12:00:00Z, 2026-11-01 (midnight UTC),"
+                            + " 36h or 7d (ago)")
     private @Nullable Instant since;
 
     @Option(names = "--resume", description = "continue where the last run stopped")

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
         description =
                 "Checks the settings, the port, the clock, Kafka with its topics and permissions, the database with its"
                         + " encoding and permissions, and, if CLERK_SECRET_KEY is set, Clerk's API. Prints one line"
-                        + " for each check. The exit code is 1 if a check failed, and 2 without any check if a broker"
-                        + " expects TLS that is not configured. Reads the service's environment.",
+                        + " for each check. The exit code is 1 if a check failed. If a broker expects TLS that is"
+                        + " not configured, no check runs, and the exit code is 2. Reads the service's environment.",
         mixinStandardHelpOptions = true)
 public final class SyncDoctorCommand implements Callable<Integer> {
 

@@ -113,8 +113,9 @@ public final class SyncSettings {
     static final Setting<String> INSTANCE_IDS = Setting.optional(
             "CLERK_INSTANCE_IDS",
             "ins_2abc",
-            "id of your Clerk instance (`ins_…`), the only one that `backfill` and `reconcile` may read. Empty allows all."
-                    + " Use the same value as for the ingress. `reconcile` refuses to run with more than one");
+            "id of your Clerk instance (`ins_…`), the same value as for the ingress. `backfill` and `reconcile` read"
+                    + " no other instance; empty allows all. `backfill` also accepts several, separated by commas;"
+                    + " `reconcile` refuses them");
 
     /** All settings. */
     public static final List<Setting<?>> ALL = Stream.concat(

@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         description =
                 "Checks what the service needs: settings, ports, disk, clock, Kafka, topics and permissions. Prints"
-                        + " one line for each check. The exit code is 1 if a check failed, and 2 without any check if a"
-                        + " broker expects TLS that is not configured. Reads the service's environment.",
+                        + " one line for each check. The exit code is 1 if a check failed. If a broker expects TLS"
+                        + " that is not configured, no check runs, and the exit code is 2. Reads the service's"
+                        + " environment.",
         mixinStandardHelpOptions = true)
 public final class IngressDoctorCommand implements Callable<Integer> {
 

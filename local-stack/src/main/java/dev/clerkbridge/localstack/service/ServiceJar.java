@@ -18,7 +18,6 @@ final class ServiceJar {
     /** JVM options with enough memory for any number of users; the process stays below 200 MiB. */
     private static final List<String> JVM = List.of("-Xmx64m", "-XX:TieredStopAtLevel=1");
 
-    private static final String COLLECTOR = "-XX:+UseSerialGC";
     private static final Pattern ANY_COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC\\b");
 
     private ServiceJar() {}
@@ -31,14 +30,7 @@ final class ServiceJar {
      * @return the command's exit code
      */
     static int run(String module, List<String> arguments, Map<String, String> environment) throws InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JVM);
-        if (!userChoosesCollector()) {
-            command.add(COLLECTOR);
-        }
-        command.addAll(List.of("-jar", Jars.of(module).toString()));
-        command.addAll(arguments);
+        List<String> command = command(Jars.of(module), arguments, System.getenv());
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
         builder.environment().keySet().removeIf(StackSettings::isForAnotherBridge);
         builder.environment().putAll(environment);
@@ -49,11 +41,19 @@ final class ServiceJar {
         }
     }
 
-    /** The JVM refuses a second collector. */
-    private static boolean userChoosesCollector() {
-        return Stream.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS")
-                .anyMatch(name -> ANY_COLLECTOR
-                        .matcher(System.getenv().getOrDefault(name, ""))
-                        .find());
+    /** Names a collector unless the user's variables do: the JVM refuses a second one. */
+    static List<String> command(Path jar, List<String> arguments, Map<String, String> userVariables) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM);
+        if (Stream.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS")
+                .noneMatch(name -> ANY_COLLECTOR
+                        .matcher(userVariables.getOrDefault(name, ""))
+                        .find())) {
+            command.add("-XX:+UseSerialGC");
+        }
+        command.addAll(List.of("-jar", jar.toString()));
+        command.addAll(arguments);
+        return command;
     }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clerkbridge.localstack.state.StateFolder;
 import dev.clerkbridge.testbed.command.UserError;
+import dev.clerkbridge.testbed.process.Loopback;
 import dev.clerkbridge.testbed.server.FreePort;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +18,7 @@ class PortsTest {
 
     @Test
     void theErrorNamesEveryTakenPortAndItsOption() throws Exception {
-        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket other = new ServerSocket(0, 1, Loopback.ADDRESS)) {
             // Given
             Ports ports = new Ports();
             String taken = Integer.toString(other.getLocalPort());

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
@@ -31,8 +30,8 @@ class WorkflowsTest {
     /** A tag can be moved to other code, which would then run with the permissions of the job. */
     @Test
     void actionsArePinnedToCommits() {
-        List<String> actions = Stream.of(Project.text(".github/workflows/build.yml"), RELEASE)
-                .flatMap(workflow -> USES.matcher(workflow).results())
+        List<String> actions = Project.filesBelow(".github/workflows", ".yml").stream()
+                .flatMap(workflow -> USES.matcher(Project.text(workflow)).results())
                 .map(found -> found.group(1))
                 .toList();
 

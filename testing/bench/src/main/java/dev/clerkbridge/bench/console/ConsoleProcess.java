@@ -5,6 +5,7 @@ import dev.clerkbridge.bench.system.BenchSystem;
 import dev.clerkbridge.bench.system.PostgresServer;
 import dev.clerkbridge.testbed.process.Jars;
 import dev.clerkbridge.testbed.process.JavaProcess;
+import dev.clerkbridge.testbed.process.OpenPort;
 import dev.clerkbridge.testbed.server.FreePort;
 import java.io.IOException;
 import java.net.URI;
@@ -59,7 +60,7 @@ final class ConsoleProcess {
         List<String> command = new ArrayList<>(jvmFlags);
         command.addAll(List.of("-jar", Jars.of("console").toString()));
         JavaProcess process = system.launch("console", command, environment);
-        process.awaitReady(START_LIMIT, () -> BenchSystem.accepts(port));
+        process.awaitReady(START_LIMIT, () -> OpenPort.isOpen(port));
         return new ConsoleProcess(process, URI.create("http://127.0.0.1:" + port));
     }
 

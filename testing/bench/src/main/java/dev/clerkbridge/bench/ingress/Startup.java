@@ -8,6 +8,7 @@ import dev.clerkbridge.bench.system.BenchSystem;
 import dev.clerkbridge.testbed.command.TextTable;
 import dev.clerkbridge.testbed.process.Jars;
 import dev.clerkbridge.testbed.process.JavaProcess;
+import dev.clerkbridge.testbed.process.OpenPort;
 import dev.clerkbridge.testbed.server.FreePort;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ final class Startup implements Scenario {
     }
 
     private static long untilBound(JavaProcess process, int port, long begin) {
-        process.awaitReady(LIMIT, () -> BenchSystem.accepts(port));
+        process.awaitReady(LIMIT, () -> OpenPort.isOpen(port));
         return Duration.ofNanos(System.nanoTime() - begin).toMillis();
     }
 }

@@ -11,11 +11,11 @@ import dev.clerkbridge.testbed.process.Http;
 import dev.clerkbridge.testbed.process.Jars;
 import dev.clerkbridge.testbed.process.JavaProcess;
 import dev.clerkbridge.testbed.process.Loopback;
+import dev.clerkbridge.testbed.process.OpenPort;
 import dev.clerkbridge.testbed.server.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,7 +102,7 @@ public final class BenchSystem implements AutoCloseable {
         List<String> command = bareCommand(Jars.ownClassPath(), port);
         command.add(0, QUIET);
         JavaProcess process = launch("bare", command, Map.of());
-        process.awaitReady(START_LIMIT, () -> accepts(port));
+        process.awaitReady(START_LIMIT, () -> OpenPort.isOpen(port));
         return new MeasuredServer(
                 "bare Vert.x", new InetSocketAddress(Loopback.ADDRESS, port), process, Optional.empty());
     }
@@ -185,15 +185,6 @@ public final class BenchSystem implements AutoCloseable {
         return Arrays.stream(jvm.split(" ")).filter(flag -> !flag.isBlank()).toList();
     }
 
-    /** Whether a server is listening on the loopback port. */
-    public static boolean accepts(int port) {
-        try (Socket socket = new Socket(Loopback.ADDRESS, port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     @SuppressWarnings("EmptyCatch") // the JVM is exiting
     private void closeQuietly() {
         try {
@@ -238,7 +229,7 @@ public final class BenchSystem implements AutoCloseable {
     }
 
     private void awaitBroker(JavaProcess launched) {
-        launched.awaitReady(START_LIMIT, () -> accepts(brokerPort));
+        launched.awaitReady(START_LIMIT, () -> OpenPort.isOpen(brokerPort));
     }
 
     private void requireOpen() {

@@ -71,8 +71,8 @@ final class Build {
             }
             if (channel.tryLock(RUNNING, 1, false) == null && Files.exists(jar)) {
                 System.err.println(
-                        "bridge: the sources have changed, but running programs use the jar, so this command runs"
-                                + " the old build. To build again, stop them.");
+                        "bridge: the sources or the platform have changed, but running programs use the jar, so this"
+                                + " command runs the old build. To build again, stop them.");
                 return 0;
             }
             return build(home, module, jar, platform);
@@ -92,7 +92,9 @@ final class Build {
         if (code == 0) {
             // A source that changed during the build is newer than the jar.
             Files.setLastModifiedTime(jar, started);
-            Files.writeString(jar.resolveSibling("bridge.platform"), platform);
+            for (String built : List.of("local-stack", module)) {
+                Files.writeString(home.resolve(built).resolve("target/bridge.platform"), platform);
+            }
         } else {
             System.err.println("bridge: the build failed; the reason is above. Downloads need network access.");
         }

@@ -6,7 +6,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits until a program is listening on its port. */
+/** Whether a program is listening on its port, and waiting until it is. */
 public final class OpenPort {
 
     private static final Duration POLL = Duration.ofMillis(20);
@@ -29,7 +29,8 @@ public final class OpenPort {
         }
     }
 
-    private static boolean isOpen(int port) {
+    /** Whether a program accepts connections to the loopback port. */
+    public static boolean isOpen(int port) {
         try (Socket socket = new Socket(Loopback.ADDRESS, port)) {
             return socket.isConnected();
         } catch (IOException refused) {

@@ -2,10 +2,9 @@
 package dev.clerkbridge.testbed.server;
 
 import dev.clerkbridge.testbed.process.Loopback;
+import dev.clerkbridge.testbed.process.OpenPort;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -20,8 +19,6 @@ public final class FreePort {
     private static final int MIN = 20_000;
 
     private static final int MAX = 32_768;
-
-    private static final int CONNECT_MILLIS = 200;
 
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
@@ -40,20 +37,11 @@ public final class FreePort {
     }
 
     /**
-     * Whether no program uses the port. Connects first, because on macOS a port can be bound on 127.0.0.1 even while a
-     * program listens on it on all interfaces.
+     * Whether no program uses the port. Also tries to connect, because on macOS a port can be bound on 127.0.0.1 even
+     * while a program listens on it on all interfaces.
      */
     public static boolean isFree(int port) {
-        return !isOpen(port) && canBind(port);
-    }
-
-    private static boolean isOpen(int port) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(Loopback.ADDRESS, port), CONNECT_MILLIS);
-            return true;
-        } catch (IOException refused) {
-            return false;
-        }
+        return canBind(port) && !OpenPort.isOpen(port);
     }
 
     private static boolean canBind(int port) {
