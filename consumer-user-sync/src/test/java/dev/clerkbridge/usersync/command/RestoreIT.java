@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Follows the procedure in docs/operations.md, "Restoring PostgreSQL". */
+/** Follows steps 1 to 4 of "Restoring PostgreSQL" in docs/operations.md, with a copy of one table as the backup. */
 class RestoreIT {
 
     private static final String ROWS =

@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** Where the ingress stores an event before it answers 200. */
 public enum AckAfter {
-    /** In the local journal, with fsync. Kafka may be slow or unavailable. */
+    /** In the local journal, with fsync, even while Kafka is slow or unavailable. */
     JOURNAL(Duration.ofMillis(Integer.MAX_VALUE)),
     /** On Kafka's in-sync replicas. The service stores no events. */
     KAFKA(Duration.ofSeconds(8));

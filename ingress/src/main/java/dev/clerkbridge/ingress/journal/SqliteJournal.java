@@ -94,7 +94,7 @@ public final class SqliteJournal implements Journal {
      * Opens or creates the journal in this directory. Checks that it contains every accepted event that is not
      * published.
      *
-     * @param syncTimes called with the duration of each commit and its sync
+     * @param syncTimes called after each successful commit with its duration, including the sync
      * @param progress called with the percentage of the backlog that has been checked
      * @throws JournalException if another process is using the journal, if events are missing or damaged, or if the
      *     journal cannot be opened for another reason

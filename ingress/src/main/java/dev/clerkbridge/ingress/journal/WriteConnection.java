@@ -67,7 +67,7 @@ final class WriteConnection implements AutoCloseable {
         }
     }
 
-    /** @param syncTimes called with the duration of each commit and its sync */
+    /** @param syncTimes called after each successful commit with its duration, including the sync */
     WriteConnection(Connection connection, CommitLog log, Consumer<Duration> syncTimes) throws SQLException {
         this.connection = connection;
         this.log = log;

@@ -321,7 +321,7 @@ public final class Publisher {
             if (silent(session, stalled, topics)) {
                 health.silent();
             } else {
-                health.reachable(queue.drained() || othersHaveLeaders(stalled, topics));
+                health.reachable(queue.drained() || onlyLeaderlessStalled(stalled, topics));
             }
             String reason = session.queues().whyNewProducer(topics, NEW_PRODUCER_AFTER);
             if (reason != null) {
@@ -333,8 +333,8 @@ public final class Publisher {
         }
     }
 
-    /** Whether only partitions without a leader do not answer, so that events for other partitions can be tried. */
-    private static boolean othersHaveLeaders(List<PartitionQueue> stalled, TopicState topics) {
+    /** Whether partitions are stalled and none of them has a leader. Kafka then counts as reachable. */
+    private static boolean onlyLeaderlessStalled(List<PartitionQueue> stalled, TopicState topics) {
         return !stalled.isEmpty() && stalled.stream().allMatch(partition -> topics.leaderless(partition.toString()));
     }
 

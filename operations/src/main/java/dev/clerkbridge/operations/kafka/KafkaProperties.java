@@ -62,7 +62,7 @@ public record KafkaProperties(String bootstrapServers, Map<String, String> other
     private Map<String, Object> defaults() {
         Map<String, Object> defaults = new HashMap<>();
         if ("OAUTHBEARER".equals(others.get(SaslConfigs.SASL_MECHANISM))) {
-            // By default, Kafka's client waits forever for an answer of the token endpoint.
+            // By default, Kafka's client waits forever for an answer from the token endpoint.
             defaults.put(SaslConfigs.SASL_LOGIN_CONNECT_TIMEOUT_MS, LOGIN_TIMEOUT_MILLIS);
             defaults.put(SaslConfigs.SASL_LOGIN_READ_TIMEOUT_MS, LOGIN_TIMEOUT_MILLIS);
             // Kafka's default creates a ClientJwtValidator too, but needs the library jose4j to do so.

@@ -57,7 +57,7 @@ record Selector(String text, String metric, List<LabelMatcher> matchers) {
                 .toList();
     }
 
-    /** The names of all metrics in a PromQL expression, including metrics of Kubernetes and Kafka's brokers. */
+    /** The metrics in a PromQL expression that {@link #METRIC} recognizes: ours, Kubernetes' and Kafka's. */
     static List<String> metrics(String expression) {
         return all(expression).stream().map(Selector::metric).distinct().toList();
     }
