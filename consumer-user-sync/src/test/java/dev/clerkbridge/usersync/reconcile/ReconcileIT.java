@@ -39,7 +39,10 @@ class ReconcileIT {
 
     private static final String KEY = "sk_test_example";
 
-    private final ClerkInstance instance = ClerkInstance.withUsers("ins_A", 1_200);
+    /** Enough for a second page of users. */
+    private static final int USERS = 520;
+
+    private final ClerkInstance instance = ClerkInstance.withUsers("ins_A", USERS);
     private TestSystem system;
     private ClerkApiServer api;
     private UserSync service;
@@ -66,8 +69,8 @@ class ReconcileIT {
 
         assertThat(run.exit()).as(run.errors()).isZero();
         assertThat(run.json().path("drift").asInt()).isZero();
-        assertThat(count(run, "users", "equal")).isEqualTo(1_200);
-        assertThat(count(run, "memberships", "equal")).isEqualTo(1_200);
+        assertThat(count(run, "users", "equal")).isEqualTo(USERS);
+        assertThat(count(run, "memberships", "equal")).isEqualTo(USERS);
         assertThat(run("reconcile").output()).contains("The mirror matches Clerk");
     }
 
@@ -181,7 +184,7 @@ class ReconcileIT {
 
         // Then
         assertThat(run.exit()).as(run.output()).isZero();
-        assertThat(count(run, "users", "equal")).isEqualTo(1_201);
+        assertThat(count(run, "users", "equal")).isEqualTo(USERS + 1);
     }
 
     @Test
@@ -236,7 +239,7 @@ class ReconcileIT {
         assertThat(count(report, "users", "gone")).isZero();
         assertThat(count(repair, "users", "sent")).isEqualTo(1);
         assertThat(after.exit()).as(after.output()).isZero();
-        assertThat(count(after, "users", "equal")).isEqualTo(1_200);
+        assertThat(count(after, "users", "equal")).isEqualTo(USERS);
     }
 
     @Test
@@ -276,8 +279,8 @@ class ReconcileIT {
             value = {
                 "/users | 2 | [{\"id\":\"user_",
                 "/users | 2 | <html>",
-                "/organization_memberships | 3 | {\"data\":[{\"id\":\"orgmem_1\"}",
-                "/organization_memberships | 3 | {\"data\":[],\"total_count\":1200}"
+                "/organization_memberships | 2 | {\"data\":[{\"id\":\"orgmem_1\"}",
+                "/organization_memberships | 2 | {\"data\":[],\"total_count\":520}"
             })
     void anUnusablePageEndsTheRunAndDeletesNothing(String path, int request, String page) throws Exception {
         api.onRequests(path, request, 99, ApiFault.body(page));
@@ -291,18 +294,18 @@ class ReconcileIT {
 
     @Test
     void aUserMissingFromTheListingAndTheRequestByIdIsNotDeleted() throws Exception {
-        // Given: the listing takes eight requests, because it misses a user and is repeated. Later requests return no
+        // Given: the listing takes six requests, because it misses a user and is repeated. Later requests return no
         // user
         int before = api.requests("/users").size();
         instance.leaveOut(instance.userIds().get(9));
-        api.onRequests("/users", 9, 99, ApiFault.body("[]"));
+        api.onRequests("/users", 7, 99, ApiFault.body("[]"));
 
         // When
         CommandRun run = run("reconcile", "--users", "--apply", "--json");
 
         // Then
         assertThat(run.exit()).as(run.errors()).isZero();
-        assertThat(api.requests("/users").get(before + 8).parameter("user_id")).isNotNull();
+        assertThat(api.requests("/users").get(before + 6).parameter("user_id")).isNotNull();
         assertThat(count(run, "users", "gone")).isEqualTo(1);
         assertThat(count(run, "users", "sent")).isZero();
         assertNothingDeleted();
@@ -310,17 +313,17 @@ class ReconcileIT {
 
     @Test
     void sendsNothingForAMissingUserThatWasDeletedAfterTheListing() throws Exception {
-        // Given: the listing takes four requests; later requests return no user
+        // Given: the listing takes three requests; later requests return no user
         int before = api.requests("/users").size();
         instance.addUser(Instant.now().minusSeconds(600).toEpochMilli());
-        api.onRequests("/users", 5, 99, ApiFault.body("[]"));
+        api.onRequests("/users", 4, 99, ApiFault.body("[]"));
 
         // When
         CommandRun run = run("reconcile", "--users", "--apply", "--json");
 
         // Then
         assertThat(run.exit()).as(run.errors()).isZero();
-        assertThat(api.requests("/users").get(before + 4).parameter("user_id")).isNotNull();
+        assertThat(api.requests("/users").get(before + 3).parameter("user_id")).isNotNull();
         assertThat(count(run, "users", "missing")).isEqualTo(1);
         assertThat(count(run, "users", "sent")).isZero();
     }
@@ -351,25 +354,25 @@ class ReconcileIT {
     @Test
     void deletesMoreThanAQuarterOnlyWithMaxGone() throws Exception {
         // Given
-        instance.userIds().subList(0, 400).forEach(instance::delete);
+        instance.userIds().subList(0, 200).forEach(instance::delete);
 
         // When
         CommandRun byDefault = run("reconcile", "--users", "--apply");
-        CommandRun withMaxGone = run("reconcile", "--users", "--apply", "--max-gone", "400");
+        CommandRun withMaxGone = run("reconcile", "--users", "--apply", "--max-gone", "200");
         awaitApplied();
 
         // Then
         assertThat(byDefault.exit()).isEqualTo(3);
-        assertThat(byDefault.output()).contains("lacks too many of the rows", "--max-gone 400");
+        assertThat(byDefault.output()).contains("lacks too many of the rows", "--max-gone 200");
         assertThat(withMaxGone.exit()).as(withMaxGone.errors()).isZero();
         assertThat(system.query("select id from clerk.users where deleted_at is not null"))
-                .hasSize(400);
+                .hasSize(200);
     }
 
     @Test
     void theMembershipsOfDeletedUsersDoNotRaiseTheLimit() throws Exception {
         // Given: 300 memberships, without those of deleted users
-        system.publish(instance.userIds().subList(300, 1_200).stream()
+        system.publish(instance.userIds().subList(300, USERS).stream()
                 .map(user -> EventBuilder.userDeleted(user, System.currentTimeMillis()))
                 .toList());
         instance.membershipIds().subList(0, 100).forEach(instance::delete);
@@ -389,7 +392,7 @@ class ReconcileIT {
     @Test
     void importsNothingFromTheInstanceOfAnotherSecretKey() throws Exception {
         // Given
-        ClerkInstance other = ClerkInstance.withUsers("ins_B", 1_210);
+        ClerkInstance other = ClerkInstance.withUsers("ins_B", USERS + 10);
         instance.userIds().forEach(other::delete);
         instance.organizationIds().forEach(other::delete);
         api.with(KEY, other);
@@ -400,13 +403,13 @@ class ReconcileIT {
         // Then
         assertThat(run.exit()).as(run.errors()).isEqualTo(3);
         assertThat(run.output())
-                .contains("users: Clerk lacks too many of the rows", "backfill", "--max-gone 1200")
+                .contains("users: Clerk lacks too many of the rows", "backfill", "--max-gone " + USERS)
                 .doesNotContain("organizations", "is unknown");
         assertNothingDeleted();
-        assertThat(system.query("select id from clerk.users")).hasSize(1_200);
-        assertThat(system.query("select id from clerk.organizations")).hasSize(120);
+        assertThat(system.query("select id from clerk.users")).hasSize(USERS);
+        assertThat(system.query("select id from clerk.organizations")).hasSize(USERS / 10);
         assertThat(system.query("select id from clerk.organization_memberships"))
-                .hasSize(1_200);
+                .hasSize(USERS);
     }
 
     @Test
