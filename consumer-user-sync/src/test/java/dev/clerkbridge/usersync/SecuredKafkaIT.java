@@ -166,7 +166,7 @@ class SecuredKafkaIT {
     }
 
     @Test
-    void withoutTlsOnlyMigrateRuns() throws Exception {
+    void withoutTlsOnlyMigrateAndDoctorRun() throws Exception {
         // Given
         try (TestSystem system = TestSystem.open(1)) {
             String servers = kafka.environment("").getOrDefault("KAFKA_BOOTSTRAP_SERVERS", "");
@@ -174,10 +174,13 @@ class SecuredKafkaIT {
 
             // When
             CommandRun migrate = Commands.run(system.environment(), "migrate");
+            CommandRun doctor = Commands.run(system.environment(), "doctor");
             CommandRun redrive = Commands.run(system.environment(), "redrive");
 
             // Then
             assertThat(migrate.exit()).as(migrate.errors()).isZero();
+            assertThat(doctor.exit()).isEqualTo(1);
+            assertThat(doctor.output()).contains("failed   Kafka", " expects TLS", "ok       database");
             assertThat(redrive.exit()).isEqualTo(2);
             assertThat(redrive.errors()).contains("KAFKA_BOOTSTRAP_SERVERS: " + servers + " expects TLS");
         }

@@ -2,8 +2,8 @@
 package dev.clerkbridge.usersync.command;
 
 import dev.clerkbridge.operations.command.ExitCode;
+import dev.clerkbridge.operations.command.RunsWithoutKafka;
 import dev.clerkbridge.operations.command.ServiceCommand;
-import dev.clerkbridge.operations.command.WithoutKafka;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.database.DatabaseException;
 import dev.clerkbridge.usersync.failure.Failures;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         description = "Creates or upgrades the mirror's tables. Reads DATABASE_URL, DATABASE_USER,"
                 + " DATABASE_PASSWORD and DATABASE_SCHEMA.",
         mixinStandardHelpOptions = true)
-public final class MigrateCommand implements Callable<Integer>, WithoutKafka {
+public final class MigrateCommand implements Callable<Integer>, RunsWithoutKafka {
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

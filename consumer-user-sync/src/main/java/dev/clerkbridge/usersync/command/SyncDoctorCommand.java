@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.command;
 
+import dev.clerkbridge.operations.command.RunsWithoutKafka;
 import dev.clerkbridge.operations.command.ServiceCommand;
 import dev.clerkbridge.operations.doctor.Doctor;
 import dev.clerkbridge.operations.doctor.DoctorKafkaChecks;
@@ -29,10 +30,9 @@ import picocli.CommandLine.Spec;
         description =
                 "Checks the settings, the port, the clock, Kafka with its topics and permissions, the database with its"
                         + " encoding and permissions, and, if CLERK_SECRET_KEY is set, Clerk's API. Prints one line"
-                        + " for each check. The exit code is 1 if a check failed. If a broker expects TLS that is"
-                        + " not configured, no check runs, and the exit code is 2. Reads the service's environment.",
+                        + " for each check. The exit code is 1 if a check failed. Reads the service's environment.",
         mixinStandardHelpOptions = true)
-public final class SyncDoctorCommand implements Callable<Integer> {
+public final class SyncDoctorCommand implements Callable<Integer>, RunsWithoutKafka {
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -46,7 +46,10 @@ public final class SyncDoctorCommand implements Callable<Integer> {
         if (config != null) {
             doctor.check("management port", "", () -> PortCheck.of(config.management(), "MANAGEMENT_PORT"));
             DoctorKafkaChecks.run(
-                    doctor, config.kafka().adminProperties(), kafka -> checkKafka(doctor, kafka, config.kafka()));
+                    doctor,
+                    environment,
+                    config.kafka().adminProperties(),
+                    kafka -> checkKafka(doctor, kafka, config.kafka()));
             doctor.check(
                     "database",
                     "check DATABASE_URL, DATABASE_USER and DATABASE_PASSWORD, and run migrate",

@@ -4,11 +4,13 @@ package dev.clerkbridge.ingress.doctor;
 import dev.clerkbridge.ingress.config.AckAfter;
 import dev.clerkbridge.ingress.config.IngressConfig;
 import dev.clerkbridge.ingress.config.IngressKafkaConfig;
+import dev.clerkbridge.operations.command.RunsWithoutKafka;
 import dev.clerkbridge.operations.command.ServiceCommand;
 import dev.clerkbridge.operations.doctor.Doctor;
 import dev.clerkbridge.operations.doctor.DoctorKafkaChecks;
 import dev.clerkbridge.operations.doctor.Finding;
 import dev.clerkbridge.operations.doctor.PortCheck;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.acl.AclOperation;
 import picocli.CommandLine.Command;
@@ -20,11 +22,10 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         description =
                 "Checks what the service needs: settings, ports, disk, clock, Kafka, topics and permissions. Prints"
-                        + " one line for each check. The exit code is 1 if a check failed. If a broker expects TLS"
-                        + " that is not configured, no check runs, and the exit code is 2. Reads the service's"
+                        + " one line for each check. The exit code is 1 if a check failed. Reads the service's"
                         + " environment.",
         mixinStandardHelpOptions = true)
-public final class IngressDoctorCommand implements Callable<Integer> {
+public final class IngressDoctorCommand implements Callable<Integer>, RunsWithoutKafka {
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -32,11 +33,12 @@ public final class IngressDoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Map<String, String> environment = ServiceCommand.environmentOf(spec);
         Doctor doctor = new Doctor(spec.commandLine().getOut());
-        IngressConfig config = doctor.settings(
-                () -> IngressConfig.from(ServiceCommand.environmentOf(spec)), IngressDoctorCommand::checkInstances);
+        IngressConfig config =
+                doctor.settings(() -> IngressConfig.from(environment), IngressDoctorCommand::checkInstances);
         if (config != null) {
-            check(doctor, config);
+            check(doctor, environment, config);
         }
         return doctor.exitCode();
     }
@@ -51,7 +53,7 @@ public final class IngressDoctorCommand implements Callable<Integer> {
                         "set CLERK_INSTANCE_IDS=ins_...");
     }
 
-    private static void check(Doctor doctor, IngressConfig config) {
+    private static void check(Doctor doctor, Map<String, String> environment, IngressConfig config) {
         doctor.check("webhook port", "", () -> PortCheck.of(config.http().endpoint(), "HTTP_PORT"));
         doctor.check("management port", "", () -> PortCheck.of(config.management(), "MANAGEMENT_PORT"));
         if (config.ackAfter() == AckAfter.JOURNAL) {
@@ -60,7 +62,10 @@ public final class IngressDoctorCommand implements Callable<Integer> {
             doctor.check("disk space", "", () -> disk.space(config.journal().maxBytes()));
         }
         DoctorKafkaChecks.run(
-                doctor, config.kafka().client().forAdmin(), kafka -> checkTopics(doctor, kafka, config.kafka()));
+                doctor,
+                environment,
+                config.kafka().client().forAdmin(),
+                kafka -> checkTopics(doctor, kafka, config.kafka()));
     }
 
     private static void checkTopics(Doctor doctor, DoctorKafkaChecks kafka, IngressKafkaConfig config) {

@@ -148,21 +148,23 @@ class SecuredKafkaIT {
         }
     }
 
-    @ParameterizedTest
+    @Test
     @Timeout(60) // otherwise, a service that starts never returns
-    @ValueSource(strings = {"", "doctor"})
-    void withoutTlsTheServiceAndItsCommandsDoNotStart(String command) {
+    void withoutTlsTheServiceDoesNotStartAndDoctorReportsIt() {
         // Given
         Map<String, String> settings = TestIngress.environment(
                 Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.environment("").get("KAFKA_BOOTSTRAP_SERVERS")));
+        String expected = " expects TLS; set KAFKA_SECURITY_PROTOCOL=";
 
         // When
-        CommandRun run =
-                CommandRun.of(Main.commandLine(settings), command.isEmpty() ? new String[0] : new String[] {command});
+        CommandRun service = CommandRun.of(Main.commandLine(settings));
+        CommandRun doctor = CommandRun.of(Main.commandLine(settings), "doctor");
 
         // Then
-        assertThat(run.exit()).isEqualTo(2);
-        assertThat(run.errors()).contains("KAFKA_BOOTSTRAP_SERVERS: ", " expects TLS; set KAFKA_SECURITY_PROTOCOL=");
+        assertThat(service.exit()).isEqualTo(2);
+        assertThat(service.errors()).contains("KAFKA_BOOTSTRAP_SERVERS: ", expected);
+        assertThat(doctor.exit()).isEqualTo(1);
+        assertThat(doctor.output()).contains("ok       settings", "failed   Kafka", expected);
     }
 
     @Test

@@ -57,7 +57,7 @@ public final class ServiceCommandLine {
         }
         List<CommandLine> commands = parsed.asCommandLineList();
         CommandLine command = commands.get(commands.size() - 1);
-        if (!(command.getCommand() instanceof WithoutKafka)) {
+        if (!(command.getCommand() instanceof RunsWithoutKafka)) {
             try {
                 TlsPortCheck.run(service.environment());
             } catch (InvalidConfigException e) {

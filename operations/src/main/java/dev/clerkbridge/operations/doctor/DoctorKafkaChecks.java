@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.operations.doctor;
 
+import dev.clerkbridge.operations.environment.InvalidConfigException;
+import dev.clerkbridge.operations.kafka.TlsPortCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -36,7 +38,6 @@ public final class DoctorKafkaChecks implements AutoCloseable {
 
     private final Admin admin;
 
-    /** Does not connect to Kafka before the first check. */
     private DoctorKafkaChecks(Map<String, Object> properties) {
         properties.putIfAbsent("request.timeout.ms", 5_000);
         int request =
@@ -49,20 +50,31 @@ public final class DoctorKafkaChecks implements AutoCloseable {
     /**
      * Checks that Kafka responds. If it does, compares the clocks and runs {@code others}.
      *
+     * @param environment the environment variables
      * @param properties the properties of an admin client
      */
-    public static void run(Doctor doctor, Map<String, Object> properties, Consumer<DoctorKafkaChecks> others) {
+    public static void run(
+            Doctor doctor,
+            Map<String, String> environment,
+            Map<String, Object> properties,
+            Consumer<DoctorKafkaChecks> others) {
         String next = "check KAFKA_BOOTSTRAP_SERVERS, the KAFKA_... security settings and the network";
-        try (DoctorKafkaChecks kafka = new DoctorKafkaChecks(properties)) {
+        try (DoctorKafkaChecks kafka = open(environment, properties)) {
             if (doctor.check("Kafka", next, kafka::reachable)) {
                 doctor.check("clock", "check that NTP is running", kafka::clock);
                 others.accept(kafka);
             }
-        } catch (KafkaException e) {
+        } catch (InvalidConfigException | KafkaException e) {
             doctor.check("Kafka", next, () -> {
                 throw e;
             });
         }
+    }
+
+    /** Runs {@link TlsPortCheck} first, because the admin client connects at once and could end the process. */
+    private static DoctorKafkaChecks open(Map<String, String> environment, Map<String, Object> properties) {
+        TlsPortCheck.run(environment);
+        return new DoctorKafkaChecks(properties);
     }
 
     private Finding reachable() throws Exception {

@@ -21,7 +21,7 @@ class DoctorTest {
     @Test
     void reportsABrokerNameThatDoesNotResolve() {
         // When
-        DoctorKafkaChecks.run(doctor, new HashMap<>(Map.of("bootstrap.servers", "kafka.invalid:9092")), kafka -> {});
+        checkKafka("kafka.invalid:9092", Map.of());
 
         // Then
         assertThat(output.toString())
@@ -34,10 +34,7 @@ class DoctorTest {
     @Test
     void acceptsARequestTimeoutAboveItsOwnLimit() {
         // When
-        DoctorKafkaChecks.run(
-                doctor,
-                new HashMap<>(Map.of("bootstrap.servers", "kafka.invalid:9092", "request.timeout.ms", "30000")),
-                kafka -> {});
+        checkKafka("kafka.invalid:9092", Map.of("request.timeout.ms", "30000"));
 
         // Then
         assertThat(output.toString()).contains("No resolvable bootstrap urls");
@@ -64,5 +61,11 @@ class DoctorTest {
         // Then
         assertThat(output.toString()).contains("warning ", "is in use");
         assertThat(doctor.exitCode()).isZero();
+    }
+
+    private void checkKafka(String servers, Map<String, Object> others) {
+        Map<String, Object> properties = new HashMap<>(others);
+        properties.put("bootstrap.servers", servers);
+        DoctorKafkaChecks.run(doctor, Map.of("KAFKA_BOOTSTRAP_SERVERS", servers), properties, kafka -> {});
     }
 }
