@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 /** A test class in which each test has its own console. */
 public abstract class WithConsole extends WithKafka {
 
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     protected Console console;
 
     private final Map<String, String> settings;
@@ -52,7 +54,7 @@ public abstract class WithConsole extends WithKafka {
     }
 
     protected static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+        return HTTP.send(request.build(), BodyHandlers.ofString());
     }
 
     /** The value of an {@code Authorization} header. */

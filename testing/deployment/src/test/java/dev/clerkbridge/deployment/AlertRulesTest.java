@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,7 +89,13 @@ class AlertRulesTest {
 
     @Test
     void theAlertsFireAsTheTestScenariosExpect() {
-        assertSucceeds(Tool.PROMTOOL.run("", "test", "rules", TESTS, WEEKS_TESTS));
+        assertSucceeds(Tool.PROMTOOL.run("", "test", "rules", TESTS));
+    }
+
+    @Test
+    @Tag("long")
+    void theAlertsFireAsTheScenariosOfDaysAndWeeksExpect() {
+        assertSucceeds(Tool.PROMTOOL.run("", "test", "rules", WEEKS_TESTS));
     }
 
     @Test
