@@ -29,6 +29,7 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,18 +43,31 @@ class ReconcileIT {
     /** Enough for a second page of users. */
     private static final int USERS = 520;
 
-    private final ClerkInstance instance = ClerkInstance.withUsers("ins_A", USERS);
+    private static TestSystem filled;
+
+    private final ClerkInstance instance = users();
     private TestSystem system;
     private ClerkApiServer api;
     private UserSync service;
 
+    @BeforeAll
+    static void fillAMirror() throws Exception {
+        filled = TestSystem.open(2);
+        try (ClerkApiServer clerk = ClerkApiServer.start().with(KEY, users());
+                UserSync sync = filled.startReadyService()) {
+            backfill(BackfillConfig.from(environment(filled, clerk)));
+            filled.awaitAllConsumed();
+            assertThat(sync.isReady()).isTrue();
+        } finally {
+            filled.close();
+        }
+    }
+
     @BeforeEach
-    void fillTheMirror() throws Exception {
-        system = TestSystem.open(2);
+    void startWithAFilledMirror() throws Exception {
+        system = TestSystem.withDatabaseOf(filled, 2);
         api = ClerkApiServer.start().with(KEY, instance);
         service = system.startReadyService();
-        backfill(BackfillConfig.from(environment()));
-        awaitApplied();
     }
 
     @AfterEach
@@ -639,7 +653,15 @@ class ReconcileIT {
         return Commands.run(environment(), arguments);
     }
 
+    private static ClerkInstance users() {
+        return ClerkInstance.withUsers("ins_A", USERS);
+    }
+
     private Map<String, String> environment() {
+        return environment(system, api);
+    }
+
+    private static Map<String, String> environment(TestSystem system, ClerkApiServer api) {
         Map<String, String> environment = new HashMap<>(system.environment());
         environment.put("CLERK_SECRET_KEY", KEY);
         environment.put("CLERK_API_URL", api.url().toString());

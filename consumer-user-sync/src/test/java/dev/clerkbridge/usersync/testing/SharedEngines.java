@@ -65,10 +65,15 @@ public final class SharedEngines {
 
     /** Creates an empty database with a unique name, owned by the engine's role, and returns its JDBC URL. */
     public static String newDatabase() throws SQLException {
+        return copyOf("template1");
+    }
+
+    /** Like {@link #newDatabase}, with the contents of another database, to which nobody may be connected. */
+    public static String copyOf(String database) throws SQLException {
         String name = unique("mirror");
         try (Connection connection = superuser();
                 Statement statement = connection.createStatement()) {
-            statement.execute("create database " + name + " owner " + postgres().user());
+            statement.execute("create database " + name + " owner " + postgres().user() + " template " + database);
         }
         return postgres().jdbcUrl().replaceFirst("/[^/]*$", "/" + name);
     }

@@ -76,6 +76,12 @@ public final class TestSystem implements AutoCloseable {
         return new TestSystem(SharedEngines.newTopic(partitions), SharedEngines.newDatabase());
     }
 
+    /** Has a copy of the database of {@code other}, which must be closed; the topic is empty. */
+    public static TestSystem withDatabaseOf(TestSystem other, int partitions) throws Exception {
+        String database = other.jdbcUrl.substring(other.jdbcUrl.lastIndexOf('/') + 1);
+        return new TestSystem(SharedEngines.newTopic(partitions), SharedEngines.copyOf(database));
+    }
+
     /** Sets a variable for the services and commands that are started later. */
     public TestSystem with(String variable, String value) {
         environment.put(variable, value);
