@@ -6,8 +6,8 @@ public enum FailureKind {
     /** The event cannot be applied, and waiting does not help. It goes to the dead-letter topic. */
     POISON,
     /**
-     * A row cannot be written now, for example because it is locked, and its events are retried separately; or a dead
-     * letter cannot be written, or a partition cannot be read, and this is retried. Other rows and partitions continue.
+     * One row or one dead letter cannot be written now, for example because the row is locked, or one partition cannot
+     * be read. Only that is retried; other rows and partitions continue.
      */
     BLOCKED,
     /** No row can be written now. The same events are retried until they succeed, and no event is skipped. */

@@ -88,7 +88,8 @@ public record IngressKafkaConfig(
 
     /**
      * Zero in kafka mode and for a redrive, where a request or the command waits for the result. In journal mode, the
-     * publisher submits many records at a time, and lingering puts records for several partitions into one request.
+     * publisher collects events and submits many records at a time; lingering puts records for several partitions into
+     * one request.
      */
     private static int lingerMillis(Duration deliveryTimeout) {
         return deliveryTimeout.compareTo(Duration.ofMinutes(2)) > 0 ? 1 : 0;

@@ -95,7 +95,7 @@ public final class KafkaHealth {
             LOGGER.atWarn()
                     .addKeyValue("svix-id", event.id())
                     .addKeyValue("cause", description)
-                    .log("Publishing this event failed; the next session resends the unfinished events");
+                    .log("Publishing this event failed; all unacknowledged events are sent again");
         }
         failed(description);
     }

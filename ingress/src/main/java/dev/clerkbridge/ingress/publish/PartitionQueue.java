@@ -93,7 +93,7 @@ final class PartitionQueue {
     }
 
     /** Whether events are in flight, but for this long no send has ended other than by a timeout. */
-    synchronized boolean stalled(Duration timeout) {
+    synchronized boolean stuck(Duration timeout) {
         return inFlight > 0 && System.nanoTime() - silentSince > timeout.toNanos();
     }
 }

@@ -16,7 +16,7 @@ final class PartitionQueues {
     private static final long MAX_BYTES = 16L << 20;
 
     /** If a partition does not respond for this long, the other partitions no longer wait for it. */
-    private static final Duration STALLED_AFTER = Duration.ofSeconds(1);
+    private static final Duration STUCK_AFTER = Duration.ofSeconds(1);
 
     private final List<PartitionQueue> events = new ArrayList<>();
     private final PartitionQueue quarantine;
@@ -35,15 +35,15 @@ final class PartitionQueues {
 
     /**
      * Whether to continue with the events for other partitions although {@code full} has no room. True if its partition
-     * is stalled and another one is not. If it makes progress, waiting is better; if all are stalled, Kafka is down.
+     * is stuck and another one is not. If it makes progress, waiting is better; if all are stuck, Kafka is down.
      */
     boolean maySkip(PartitionQueue full) {
-        return full.stalled(STALLED_AFTER) && events.stream().anyMatch(queue -> !queue.stalled(STALLED_AFTER));
+        return full.stuck(STUCK_AFTER) && events.stream().anyMatch(queue -> !queue.stuck(STUCK_AFTER));
     }
 
     /** Whether too many bytes are in flight to take more events. Stalled partitions do not count. */
     boolean full() {
-        long bytes = all().filter(queue -> !queue.stalled(STALLED_AFTER))
+        long bytes = all().filter(queue -> !queue.stuck(STUCK_AFTER))
                 .mapToLong(PartitionQueue::bytes)
                 .sum();
         return bytes >= MAX_BYTES / 2;
@@ -53,19 +53,19 @@ final class PartitionQueues {
         return all().anyMatch(PartitionQueue::anyWaiting);
     }
 
-    List<PartitionQueue> stalled(Duration timeout) {
-        return all().filter(queue -> queue.stalled(timeout)).toList();
+    List<PartitionQueue> stuck(Duration timeout) {
+        return all().filter(queue -> queue.stuck(timeout)).toList();
     }
 
     /**
      * Why only another producer can publish the events of a partition, or null if this one can. Either the partition
-     * has a leader but has been stalled for {@code timeout}, or the topic was recreated without it.
+     * has a leader but has been stuck for {@code timeout}, or the topic was recreated without it.
      */
     @Nullable String whyNewProducer(TopicState topics, Duration timeout) {
         if (topics.partitions() < events.size()) {
             return "the events topic now has " + topics.partitions() + " partitions instead of " + events.size();
         }
-        return stalled(timeout).stream()
+        return stuck(timeout).stream()
                 .filter(partition -> !topics.leaderless(partition.toString()))
                 .map(partition -> partition + " has a leader, but has acknowledged nothing for " + timeout)
                 .findFirst()

@@ -310,18 +310,18 @@ public final class Publisher {
     private boolean mayBeFaulty(ProducerSession session) {
         return !health.allUp()
                 || !session.connected()
-                || !session.queues().stalled(STUCK).isEmpty();
+                || !session.queues().stuck(STUCK).isEmpty();
     }
 
     private void evaluate(ProducerSession session, Future<TopicState> finished) throws InterruptedException {
         try {
             TopicState topics = finished.get();
-            List<PartitionQueue> stalled = session.queues().stalled(STUCK);
-            health.stuck(stalled, topics);
-            if (silent(session, stalled, topics)) {
+            List<PartitionQueue> stuck = session.queues().stuck(STUCK);
+            health.stuck(stuck, topics);
+            if (silent(session, stuck, topics)) {
                 health.silent();
             } else {
-                health.reachable(queue.drained() || onlyLeaderlessStalled(stalled, topics));
+                health.reachable(queue.drained() || onlyLeaderlessStuck(stuck, topics));
             }
             String reason = session.queues().whyNewProducer(topics, NEW_PRODUCER_AFTER);
             if (reason != null) {
@@ -333,14 +333,14 @@ public final class Publisher {
         }
     }
 
-    /** Whether partitions are stalled and none of them has a leader. Kafka then counts as reachable. */
-    private static boolean onlyLeaderlessStalled(List<PartitionQueue> stalled, TopicState topics) {
-        return !stalled.isEmpty() && stalled.stream().allMatch(partition -> topics.leaderless(partition.toString()));
+    /** Whether partitions are stuck and none of them has a leader. Kafka then counts as reachable. */
+    private static boolean onlyLeaderlessStuck(List<PartitionQueue> stuck, TopicState topics) {
+        return !stuck.isEmpty() && stuck.stream().allMatch(partition -> topics.leaderless(partition.toString()));
     }
 
-    /** Whether Kafka has answered no send for a while, although one of the stalled partitions has a leader. */
-    private static boolean silent(ProducerSession session, List<PartitionQueue> stalled, TopicState topics) {
+    /** Whether Kafka has answered no send for a while, although one of the stuck partitions has a leader. */
+    private static boolean silent(ProducerSession session, List<PartitionQueue> stuck, TopicState topics) {
         return session.silence().compareTo(STUCK) > 0
-                && stalled.stream().anyMatch(partition -> !topics.leaderless(partition.toString()));
+                && stuck.stream().anyMatch(partition -> !topics.leaderless(partition.toString()));
     }
 }

@@ -54,7 +54,7 @@ class ProducerSessionIT {
             // Then
             assertThat(session.failure()).isNull();
             assertThat(session.silence()).isGreaterThan(SILENCE);
-            assertThat(session.queues().stalled(SILENCE)).hasSize(1);
+            assertThat(session.queues().stuck(SILENCE)).hasSize(1);
             session.close();
         }
     }

@@ -34,7 +34,7 @@ record KafkaTenant(AuthorizingKafka kafka, Path folder, String user) {
         return user + ".events";
     }
 
-    /** Replaces the settings in the name of a resource with this tenant's values. */
+    /** Replaces placeholders such as {@code <EVENTS_TOPIC>} in a resource's name with this tenant's values. */
     String resolve(String name) {
         return name.replace("<EVENTS_TOPIC>", eventsTopic())
                 .replace("<SNAPSHOTS_TOPIC>", user + ".snapshots")

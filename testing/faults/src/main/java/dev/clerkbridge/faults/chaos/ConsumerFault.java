@@ -13,7 +13,7 @@ enum ConsumerFault {
         @Override
         void inject(ChaosSystem system) throws Exception {
             for (int i = 0; i < 3; i++) {
-                system.pause(LIFE);
+                system.pause(LONG_PAUSE);
                 system.consumers().kill();
                 system.consumers().start();
             }
@@ -23,7 +23,7 @@ enum ConsumerFault {
         @Override
         void inject(ChaosSystem system) throws Exception {
             for (int i = 0; i < 2; i++) {
-                system.pause(MOMENT);
+                system.pause(SHORT_PAUSE);
                 system.stopPostgres();
                 system.startPostgres();
             }
@@ -33,7 +33,7 @@ enum ConsumerFault {
         @Override
         void inject(ChaosSystem system) throws Exception {
             for (int i = 0; i < 2; i++) {
-                system.pause(MOMENT);
+                system.pause(SHORT_PAUSE);
                 system.stopKafka();
                 system.startKafka();
             }
@@ -42,7 +42,7 @@ enum ConsumerFault {
     POSTGRES_GONE("PostgreSQL stopped for a while") {
         @Override
         void inject(ChaosSystem system) throws Exception {
-            system.pause(MOMENT);
+            system.pause(SHORT_PAUSE);
             system.stopPostgres();
             Thread.sleep(system.outage().toMillis());
             system.startPostgres();
@@ -54,28 +54,28 @@ enum ConsumerFault {
             for (int i = 0; i < 2; i++) {
                 system.consumers().start();
                 system.consumers().awaitReady();
-                system.pause(MOMENT);
+                system.pause(SHORT_PAUSE);
             }
             system.consumers().kill();
-            system.pause(MOMENT);
+            system.pause(SHORT_PAUSE);
             system.consumers().stop();
-            system.pause(MOMENT);
+            system.pause(SHORT_PAUSE);
         }
     },
     DEADLOCK("deadlocks caused on purpose") {
         @Override
         void inject(ChaosSystem system) throws Exception {
-            system.pause(MOMENT);
+            system.pause(SHORT_PAUSE);
             LockContender.deadlock(system, 2);
         }
     },
     PERMISSION_REVOKED("a permission revoked and granted, then a restart") {
         @Override
         void inject(ChaosSystem system) throws Exception {
-            system.pause(MOMENT);
+            system.pause(SHORT_PAUSE);
             system.execute("revoke update on clerk.users from clerk");
             system.consumers().awaitNotReady();
-            system.pause(MOMENT);
+            system.pause(SHORT_PAUSE);
             system.execute("grant update on clerk.users to clerk");
             system.consumers().stop();
             system.consumers().start();
@@ -84,11 +84,11 @@ enum ConsumerFault {
     READ_ONLY("a database that is read-only for a while") {
         @Override
         void inject(ChaosSystem system) throws Exception {
-            system.pause(MOMENT);
+            system.pause(SHORT_PAUSE);
             system.setReadOnly(true);
             Thread.sleep(system.outage().toMillis() / 4);
             system.setReadOnly(false);
-            system.pause(MOMENT);
+            system.pause(SHORT_PAUSE);
         }
     },
     CONNECTIONS_CUT("connections to the database and to Kafka cut repeatedly") {
@@ -103,9 +103,9 @@ enum ConsumerFault {
     UNREAD_DELETED("retention that deletes unread records") {
         @Override
         void inject(ChaosSystem system) throws Exception {
-            system.pause(MOMENT);
+            system.pause(SHORT_PAUSE);
             system.consumers().stop();
-            system.pause(LIFE);
+            system.pause(LONG_PAUSE);
             system.deleteUnread();
             system.consumers().start();
         }
@@ -115,10 +115,10 @@ enum ConsumerFault {
         void inject(ChaosSystem system) throws Exception {
             system.consumers().stop();
             system.makeEventsLarge(true);
-            Thread.sleep(LIFE.toMillis());
+            Thread.sleep(LONG_PAUSE.toMillis());
             system.consumers().start();
             system.consumers().awaitReady();
-            system.pause(MOMENT);
+            system.pause(SHORT_PAUSE);
             system.makeEventsLarge(false);
         }
     },
@@ -126,19 +126,19 @@ enum ConsumerFault {
         @Override
         void inject(ChaosSystem system) throws Exception {
             system.mixSnapshots(true);
-            system.pause(LIFE);
+            system.pause(LONG_PAUSE);
             system.consumers().kill();
             system.consumers().start();
-            system.pause(LIFE);
+            system.pause(LONG_PAUSE);
             system.mixSnapshots(false);
         }
     },
     PARTITIONS_ADDED("partitions added") {
         @Override
         void inject(ChaosSystem system) throws Exception {
-            system.pause(MOMENT);
+            system.pause(SHORT_PAUSE);
             system.addPartitions(1);
-            system.pause(LIFE);
+            system.pause(LONG_PAUSE);
         }
     },
     POOLER("two instances through PgBouncer, in transaction mode") {
@@ -156,9 +156,9 @@ enum ConsumerFault {
                     system.consumers().start(pooled);
                     system.consumers().awaitReady();
                 }
-                system.pause(LIFE);
+                system.pause(LONG_PAUSE);
                 system.consumers().kill();
-                system.pause(LIFE);
+                system.pause(LONG_PAUSE);
                 system.consumers().stop();
             }
             system.consumers().start();
@@ -172,18 +172,18 @@ enum ConsumerFault {
 
         @Override
         void inject(ChaosSystem system) throws Exception {
-            system.pause(MOMENT);
+            system.pause(SHORT_PAUSE);
             system.rollKafka();
         }
     };
 
     /**
-     * Longer than a startup plus the group's session timeout, so that some instances die while they are working, and
-     * some while they are starting.
+     * The longest random pause before a kill. Longer than a startup plus the group's session timeout, so that some
+     * instances are killed while they are working, and some while they are starting.
      */
-    private static final Duration LIFE = Duration.ofSeconds(12);
+    private static final Duration LONG_PAUSE = Duration.ofSeconds(12);
 
-    private static final Duration MOMENT = Duration.ofSeconds(3);
+    private static final Duration SHORT_PAUSE = Duration.ofSeconds(3);
 
     private final String description;
 

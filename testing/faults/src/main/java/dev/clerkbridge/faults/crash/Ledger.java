@@ -121,7 +121,7 @@ final class Ledger {
         return duplicated.get();
     }
 
-    /** Number of messages that arrived after a later message of the same key. */
+    /** Number of messages that a later message of their key has overtaken. */
     long outOfOrder() {
         return overtaken.get();
     }

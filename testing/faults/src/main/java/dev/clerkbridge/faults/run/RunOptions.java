@@ -91,7 +91,7 @@ public final class RunOptions {
                 .map(fault -> fault + " needs " + missing.apply(fault))
                 .toList();
         if (possible.isEmpty()) {
-            throw new UserError("No fault is possible here: " + String.join("; ", skipped));
+            throw new UserError("None of the chosen faults is possible: " + String.join("; ", skipped));
         }
         skipped.forEach(fault -> print("SKIPPED: " + fault));
         return possible;

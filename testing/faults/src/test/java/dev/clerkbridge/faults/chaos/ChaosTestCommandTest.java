@@ -19,6 +19,6 @@ class ChaosTestCommandTest {
                 .execute("--fault", "KAFKA_ROLLED");
 
         assertThat(code).isEqualTo(1);
-        assertThat(err).hasToString("bridge: No fault is possible here: KAFKA_ROLLED needs --brokers 3\n");
+        assertThat(err).hasToString("bridge: None of the chosen faults is possible: KAFKA_ROLLED needs --brokers 3\n");
     }
 }

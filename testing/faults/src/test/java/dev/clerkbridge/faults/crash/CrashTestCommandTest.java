@@ -39,8 +39,9 @@ class CrashTestCommandTest {
         // Then
         assertThat(code).isEqualTo(1);
         assertThat(err)
-                .hasToString("bridge: No fault is possible here: BROKER_FROZEN needs --brokers 3; JOURNAL_READ"
-                        + " needs --mode journal\n");
+                .hasToString(
+                        "bridge: None of the chosen faults is possible: BROKER_FROZEN needs --brokers 3; JOURNAL_READ"
+                                + " needs --mode journal\n");
         assertThat(directory).isEmptyDirectory();
     }
 

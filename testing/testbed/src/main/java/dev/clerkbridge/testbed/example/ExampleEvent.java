@@ -4,7 +4,7 @@ package dev.clerkbridge.testbed.example;
 import java.time.Instant;
 
 /**
- * An unsigned event as Clerk would send it.
+ * An event as Clerk would send it, before it is signed.
  *
  * @param type the event type
  * @param subject the objects that the event is about

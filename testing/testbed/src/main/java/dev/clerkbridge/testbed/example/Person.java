@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fictional person whose fields depend only on the user id.
  *
- * <p>All events of a user are therefore consistent. As in real data, some people lack a name, a username or a
- * phone number, and a few an e-mail address; these have a phone number.
+ * <p>So all events of a user have the same name, addresses and phone number. As in real data, some people lack a name,
+ * a username or a phone number, and a few an e-mail address; these have a phone number.
  */
 final class Person {
 
