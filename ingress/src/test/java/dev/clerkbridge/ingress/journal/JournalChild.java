@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.journal;
 
+import dev.clerkbridge.testbed.process.ShortLivedJvm;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -31,12 +33,7 @@ final class JournalChild {
 
     /** Starts a process that opens the table of set-aside events, as {@code redrive} does, and then exits. */
     static Process openSetAside(Path directory) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        OpenSetAside.class.getName(),
-                        directory.toString())
+        return java(OpenSetAside.class, List.of(), directory.toString())
                 .inheritIO()
                 .start();
     }
@@ -52,15 +49,21 @@ final class JournalChild {
     }
 
     private static ProcessBuilder builder(Path directory, long seed, long skip, Path temporary) {
-        return new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.io.tmpdir=" + temporary,
-                "-cp",
-                System.getProperty("java.class.path"),
-                JournalChild.class.getName(),
+        return java(
+                JournalChild.class,
+                List.of("-Djava.io.tmpdir=" + temporary),
                 directory.toString(),
                 String.valueOf(seed),
                 String.valueOf(skip));
+    }
+
+    private static ProcessBuilder java(Class<?> main, List<String> jvmOptions, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(ShortLivedJvm.main(main.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command);
     }
 
     /** Arguments: directory, seed for the events, number of events already in the journal. */
