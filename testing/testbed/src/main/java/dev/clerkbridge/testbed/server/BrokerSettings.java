@@ -19,6 +19,8 @@ final class BrokerSettings {
             Map.entry("share.coordinator.state.topic.min.isr", "1"),
             Map.entry("group.initial.rebalance.delay.ms", "0"),
             Map.entry("auto.create.topics.enable", "false"),
+            // Without it, an idle node writes to its metadata log twice a second.
+            Map.entry("metadata.max.idle.interval.ms", "0"),
             // A controlled shutdown fences the broker immediately. Without it, the next start would wait until the old
             // session expires.
             Map.entry("controlled.shutdown.enable", "true"),

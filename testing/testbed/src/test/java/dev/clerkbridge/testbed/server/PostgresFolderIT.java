@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,7 @@ class PostgresFolderIT {
     }
 
     @ParameterizedTest
+    @Tag("long")
     @ValueSource(strings = {"xx_XX", "tr_TR.UTF-8"})
     void theDatabaseDoesNotDependOnTheLocale(String locale) throws Exception {
         // Given
