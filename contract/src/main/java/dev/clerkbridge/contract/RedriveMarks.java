@@ -5,9 +5,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Says which records of one partition of a quarantine or dead-letter topic are redriven. Kafka stores the marks as a
- * commit of the consumer group {@link TopicNames#redriveGroup}: all records before the committed offset are redriven
- * (or deleted), and the commit's metadata lists the later ranges that are redriven, such as {@code 12-40,45-45}.
+ * Says which records of one partition of a quarantine or dead-letter topic have been redriven. Kafka stores the marks
+ * as a commit of the consumer group {@link TopicNames#redriveGroup}: all records before the committed offset are
+ * redriven (or deleted), and the commit's metadata lists the later ranges that are redriven, such as
+ * {@code 12-40,45-45}.
  *
  * <p>Kafka limits the length of the metadata. Ranges that do not fit are not stored, so a later run redrives their
  * records again. Subscribers recognize these duplicates by their id.

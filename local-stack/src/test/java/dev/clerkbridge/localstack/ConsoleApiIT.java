@@ -44,7 +44,7 @@ class ConsoleApiIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Fields whose values the console shows, besides times and Clerk's ids. */
+    /** Fields whose values the console shows, besides those that end in {@code _at}, and Clerk's that end in _id. */
     private static final Set<String> SHOWN = Set.of("id", "object", "type", "status", "strategy", "role", "timestamp");
 
     @TempDir

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.search;
 
-/** Other readers' searches or redrives are running. The caller can retry when one has ended. */
+/** As many searches or redrives are running as the console allows. The caller can retry when one has ended. */
 public final class BusyException extends RuntimeException {
 
     /** Creates an exception whose message says what is running. */

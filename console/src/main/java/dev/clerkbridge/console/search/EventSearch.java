@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds records by key or message id, or lists a topic. Returns the newest records first, one page at a time.
  *
- * <p>A page reads for about {@link #BUDGET}; the next page continues at {@link SearchPage#next()}. Thread-safe.
+ * <p>A page ends when it is full, when everything is read, or after about {@link #BUDGET}; the next page continues at
+ * {@link SearchPage#next()}. Thread-safe.
  */
 public final class EventSearch implements AutoCloseable {
 

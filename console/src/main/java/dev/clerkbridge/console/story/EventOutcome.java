@@ -14,7 +14,7 @@ public enum EventOutcome {
     REPLACED("applied, then replaced"),
     /** The mirror already had a newer record of the object, so this event changed nothing. */
     STALE("stale"),
-    /** The row is newer than this event. The event's page says more, if the search finds the row's event. */
+    /** The row is newer: the event is stale or was replaced. Its page says which if the search finds a newer record. */
     SUPERSEDED("superseded"),
     /** The topic has the same message at a lower offset. */
     DUPLICATE("duplicate"),

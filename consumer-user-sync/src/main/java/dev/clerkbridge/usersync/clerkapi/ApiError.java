@@ -12,8 +12,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Turns error responses that a retry would not change into exceptions, and describes the others. The messages take only
- * three values from the response: the status, Clerk's error code, and the trace id, which Clerk's support can look up.
+ * Makes an exception of an error response if a retry would not help, and describes the failures that are retried. The
+ * messages take only three values from the response: the status, Clerk's error code, and the trace id, which Clerk's
+ * support can look up.
  */
 final class ApiError {
 

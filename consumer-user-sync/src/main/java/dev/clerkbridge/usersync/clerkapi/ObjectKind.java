@@ -34,7 +34,7 @@ public enum ObjectKind {
         return plural;
     }
 
-    /** The API path that lists objects of this kind, without the leading slash. */
+    /** The API path that lists objects of this kind, without the leading slash; also the name of their table. */
     public String path() {
         return path;
     }

@@ -130,8 +130,8 @@ public final class ReconcileCommand implements Callable<Integer> {
         }
         return String.format(
                 Locale.ROOT,
-                "Differences: %,d. reconcile --apply repairs them, except conflicting rows, memberships whose"
-                        + " organization or user is unknown and, if there are too many, gone rows.",
+                "Differences: %,d. reconcile --apply repairs them, except conflicting rows and memberships whose"
+                        + " organization or user is unknown. If too many rows are gone, it repairs nothing.",
                 drift);
     }
 

@@ -117,7 +117,7 @@ final class LagWatch {
 
     /**
      * Asks for the end of each partition, for at most five seconds, and stops at the first without an answer, which is
-     * asked last from now on. So after a few rounds, an unreachable broker no longer hides the ends of the others.
+     * asked last from now on. So an unreachable broker soon no longer hides the ends of other brokers' partitions.
      */
     private void querySingly(Instant now) {
         long begin = System.nanoTime();

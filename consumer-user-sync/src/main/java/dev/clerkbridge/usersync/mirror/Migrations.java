@@ -77,9 +77,10 @@ public final class Migrations {
         } catch (FlywayException e) {
             if (e.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
                 throw new UnusableDatabaseException(
-                        ("The schema %s of the database contains another application's tables, so the mirror"
-                                        + " cannot use it. Set DATABASE_SCHEMA to an unused name, for example"
-                                        + " DATABASE_SCHEMA=clerk_mirror; the schema is created if it does not exist")
+                        ("The schema %s of the database has tables but no history of migrations, so the mirror"
+                                        + " cannot use it. If another application uses it, set DATABASE_SCHEMA to an"
+                                        + " unused name, for example DATABASE_SCHEMA=clerk_mirror; the schema is"
+                                        + " created if it does not exist")
                                 .formatted(SqlName.of(schema)),
                         e);
             }

@@ -52,7 +52,12 @@ record RowColumn(
                     false,
                     "svix-id of the event that wrote the row; ce_id if a snapshot or an absence wrote it",
                     change -> change.version().eventId()),
-            own("last_event_type", ColumnType.TEXT, true, "Type of the event that wrote the row", Change::type),
+            own(
+                    "last_event_type",
+                    ColumnType.TEXT,
+                    true,
+                    "Type of the event, snapshot or absence that wrote the row",
+                    Change::type),
             own(
                     "version_updated_at",
                     ColumnType.BIGINT,

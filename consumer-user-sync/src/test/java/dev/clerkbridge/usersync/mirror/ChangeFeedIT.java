@@ -105,7 +105,7 @@ class ChangeFeedIT {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory, 0);
                 Tables tables = Tables.in(
                         Tables.config(postgres.jdbcUrl(), DatabaseConfig.DEFAULT_SCHEMA), OptionalData.NONE)) {
-            // Given: a reader that has read after other transactions, which are not on disk
+            // Given: a reader that has read while the latest transactions, all rolled back, are not on disk
             try (Connection superuser = superuser(postgres);
                     Statement statement = superuser.createStatement()) {
                 statement.execute("alter system set wal_writer_delay = '10s'");

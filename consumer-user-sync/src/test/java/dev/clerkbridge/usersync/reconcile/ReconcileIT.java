@@ -505,7 +505,7 @@ class ReconcileIT {
 
     @Test
     void theDocumentedUpdateMakesAMembershipThatCannotBeRequestedATombstone() throws Exception {
-        // Given: a row that lacks its user, and the tombstone of a membership that reconcile repairs
+        // Given: a row that lacks its user, and for comparison a tombstone that reconcile --apply made
         String deleted = instance.membershipIds().get(0);
         long changed = Instant.now().minusSeconds(60).toEpochMilli();
         EventBuilder lone =

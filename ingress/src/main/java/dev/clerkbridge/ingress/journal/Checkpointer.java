@@ -29,7 +29,7 @@ final class Checkpointer implements AutoCloseable {
     private boolean closed;
     private volatile boolean finishDue;
 
-    /** @param faults called for each failed checkpoint of the thread; the pages stay in the log until the next one */
+    /** @param faults called if a checkpoint of the thread fails; the pages stay in the log until one succeeds */
     Checkpointer(Connection connection, Consumer<SQLException> faults) {
         this.connection = connection;
         this.faults = faults;

@@ -71,7 +71,7 @@ public final class DoctorKafkaChecks implements AutoCloseable {
         }
     }
 
-    /** Runs {@link TlsPortCheck} first, because the admin client connects at once and could end the process. */
+    /** Runs {@link TlsPortCheck} first: without TLS, a client of a broker that expects it can run out of memory. */
     private static DoctorKafkaChecks open(Map<String, String> environment, Map<String, Object> properties) {
         TlsPortCheck.run(environment);
         return new DoctorKafkaChecks(properties);

@@ -104,7 +104,7 @@ record KafkaTenant(AuthorizingKafka kafka, Path folder, String user) {
         return committed("<KAFKA_GROUP_ID>", "<EVENTS_TOPIC>");
     }
 
-    /** The number of dead letters up to the first that is not marked as redriven. */
+    /** The number of dead letters before the first one that is not marked as redriven. */
     long redriven() throws Exception {
         return committed("<EVENTS_TOPIC>.redrive", "<EVENTS_TOPIC>.<KAFKA_GROUP_ID>.dlq");
     }

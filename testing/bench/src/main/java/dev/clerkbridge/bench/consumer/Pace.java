@@ -65,7 +65,7 @@ record Pace(
         return events * 1e9 / took.toNanos();
     }
 
-    /** This much CPU time in microseconds per event. */
+    /** Converts a CPU time to microseconds per event. */
     double micros(Duration used) {
         return used.toNanos() / 1e3 / events;
     }

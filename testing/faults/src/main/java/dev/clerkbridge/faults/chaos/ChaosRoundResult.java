@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param events number of events published during the round
  * @param recovered time from the end of the fault and the load until every offset was committed; null if an offset was
- *     not committed in time, or the fault could not be injected
+ *     not committed in time, or the fault could not be injected or the load not published
  */
 record ChaosRoundResult(
         ConsumerFault fault,

@@ -69,8 +69,8 @@ final class ChaosSystem implements AutoCloseable {
     /**
      * The records that {@link #deleteUnread} has deleted.
      *
-     * @param settled ids of events that were settled before the deletion. Some have uncommitted offsets, because an
-     *     offset is committed only when all earlier events are settled.
+     * @param settled ids of the events that wrote a row or became dead letters before the deletion. They are not lost,
+     *     even if their offsets were not committed; an offset is committed only when all earlier events are settled
      */
     record Deletion(Map<TopicPartition, DeletedOffsets> offsets, Set<String> settled) {
 

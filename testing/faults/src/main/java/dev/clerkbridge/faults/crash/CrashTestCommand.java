@@ -50,7 +50,9 @@ public final class CrashTestCommand implements Callable<Integer> {
             names = "--longest",
             paramLabel = "TIME",
             defaultValue = "20s",
-            description = "Maximum length of each of up to three pauses during a fault. Default: ${DEFAULT-VALUE}")
+            description =
+                    "The longest time that the test waits before it kills the ingress during a fault, and before the"
+                            + " fault ends. Default: ${DEFAULT-VALUE}")
     private Duration longest = Duration.ofSeconds(20);
 
     @Override
