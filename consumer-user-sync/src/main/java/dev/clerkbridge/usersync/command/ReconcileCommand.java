@@ -131,7 +131,7 @@ public final class ReconcileCommand implements Callable<Integer> {
         return String.format(
                 Locale.ROOT,
                 "Differences: %,d. reconcile --apply repairs them, except conflicting rows and memberships whose"
-                        + " organization or user is unknown. If too many rows are gone, it repairs nothing.",
+                        + " organization or user is unknown. If too many rows are gone, it stops there.",
                 drift);
     }
 
