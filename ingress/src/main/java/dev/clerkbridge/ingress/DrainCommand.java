@@ -82,7 +82,10 @@ final class DrainCommand implements Callable<Integer> {
         if (!SqliteJournal.exists(directory)) {
             throw new StartException("There is no journal in " + directory.toAbsolutePath() + " (JOURNAL_DIR)", null);
         }
-        try (Journal journal = SqliteJournal.open(directory, time -> {}, percent -> {})) {
+        try (SqliteJournal journal = SqliteJournal.openToDrain(directory)) {
+            if (!journal.lastIngress().isEmpty()) {
+                print("Last ingress that used this journal: %s", journal.lastIngress());
+            }
             print(
                     "%,d events to publish from %s to topic %s at %s",
                     journal.backlog().events(),

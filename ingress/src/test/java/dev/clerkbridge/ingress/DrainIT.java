@@ -14,6 +14,7 @@ import dev.clerkbridge.ingress.journal.SqliteJournal;
 import dev.clerkbridge.ingress.testing.TestIngress;
 import dev.clerkbridge.ingress.testing.TestKafka;
 import dev.clerkbridge.testbed.process.CommandRun;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -57,6 +58,24 @@ class DrainIT {
         assertThat(TestKafka.records(topic).size()
                         + TestKafka.records(topic + ".quarantine").size())
                 .isEqualTo(EVENTS);
+    }
+
+    /** An operator deletes the drained journal, so the output has to say whose it is. */
+    @Test
+    void namesTheLastIngressEvenAfterAnEarlierDrain() throws Exception {
+        // Given
+        fill();
+        createTopics();
+        String owner = "pid 1 on clerk-ingress-2 since 2026-11-01T12:00:00Z";
+        Files.writeString(directory.resolve("journal/journal.lock"), owner + "\n");
+
+        // When
+        CommandRun first = drain(TestKafka.engine().bootstrapServers());
+        CommandRun second = drain(TestKafka.engine().bootstrapServers());
+
+        // Then
+        assertThat(List.of(first.output(), second.output()))
+                .allSatisfy(output -> assertThat(output).startsWith("Last ingress that used this journal: " + owner));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -18,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ensures that only one ingress or {@code drain} at a time uses a journal directory; {@code redrive} needs no lock. The
- * operating system releases the lock when the process that holds it ends, even if it is killed. The lock file names
- * that process.
+ * operating system releases the lock when the process that holds it ends, even if it is killed. The first line of the
+ * lock file names that process. The last line names the last ingress, because {@code drain} keeps its line.
  */
 final class DirectoryLock implements AutoCloseable {
 
@@ -35,24 +36,36 @@ final class DirectoryLock implements AutoCloseable {
 
     private final Path directory;
     private final FileChannel channel;
+    private final String lastIngress;
 
-    private DirectoryLock(Path directory, FileChannel channel) {
+    private DirectoryLock(Path directory, FileChannel channel, String lastIngress) {
         this.directory = directory;
         this.channel = channel;
+        this.lastIngress = lastIngress;
     }
 
-    /** @throws JournalException if another process or another journal of this process is using the directory */
-    static DirectoryLock acquire(Path path) throws IOException {
+    /**
+     * Locks the directory.
+     *
+     * @param toDrain whether the caller is {@code drain} and not an ingress
+     * @throws JournalException if another process or another journal of this process is using the directory
+     */
+    static DirectoryLock acquire(Path path, boolean toDrain) throws IOException {
         Path directory = path.toRealPath();
         if (!OWNED.add(directory)) {
             throw inUse(directory, "this process");
         }
         try {
-            return new DirectoryLock(directory, lock(directory));
+            return lock(directory, toDrain);
         } catch (IOException | RuntimeException e) {
             OWNED.remove(directory);
             throw e;
         }
+    }
+
+    /** Process and host of the ingress that used the journal before this process; empty if unknown. */
+    String lastIngress() {
+        return lastIngress;
     }
 
     @Override
@@ -61,22 +74,29 @@ final class DirectoryLock implements AutoCloseable {
         OWNED.remove(directory);
     }
 
-    private static FileChannel lock(Path directory) throws IOException {
+    private static DirectoryLock lock(Path directory, boolean toDrain) throws IOException {
         Path file = directory.resolve(NAME);
+        List<String> before = lines(file); // read now, because closing the file later would release the lock
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (channel.tryLock() == null) {
             channel.close();
-            String owner = Files.readString(file).strip();
-            throw inUse(directory, "another process" + (owner.isEmpty() ? "" : " (" + owner + ")"));
+            throw inUse(directory, "another process" + (before.isEmpty() ? "" : " (" + before.get(0) + ")"));
         }
+        String lastIngress = before.isEmpty() ? "" : before.get(before.size() - 1);
         try {
             channel.truncate(0);
-            channel.write(ByteBuffer.wrap(owner().getBytes(UTF_8)));
+            channel.write(ByteBuffer.wrap((owner() + (toDrain ? lastIngress : "")).getBytes(UTF_8)));
         } catch (IOException e) {
-            // The disk may be full. The name is only for the message of another process.
+            // The disk may be full. The names are only for messages.
             LOGGER.atDebug().setCause(e).log("Cannot write this process's name into the lock file");
         }
-        return channel;
+        return new DirectoryLock(directory, channel, lastIngress);
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        return Files.exists(file)
+                ? new String(Files.readAllBytes(file), UTF_8).lines().toList()
+                : List.of();
     }
 
     private static String owner() {

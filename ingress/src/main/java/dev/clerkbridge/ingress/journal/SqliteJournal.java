@@ -103,6 +103,11 @@ public final class SqliteJournal implements Journal {
         return open(new SqliteFile(directory), syncTimes, progress);
     }
 
+    /** Opens the journal as {@link #open} does, but remembers the {@link #lastIngress}. */
+    public static SqliteJournal openToDrain(Path directory) {
+        return open(new SqliteFile(directory), time -> {}, percent -> {}, true);
+    }
+
     /** Whether there is a journal in this directory. */
     public static boolean exists(Path directory) {
         return Files.exists(directory.resolve(SqliteFile.FILE));
@@ -133,11 +138,16 @@ public final class SqliteJournal implements Journal {
     }
 
     static SqliteJournal open(SqliteFile sqlite, Consumer<Duration> syncTimes, IntConsumer progress) {
+        return open(sqlite, syncTimes, progress, false);
+    }
+
+    private static SqliteJournal open(
+            SqliteFile sqlite, Consumer<Duration> syncTimes, IntConsumer progress, boolean toDrain) {
         Path directory = sqlite.directory();
         List<AutoCloseable> opened = new ArrayList<>();
         try {
             Files.createDirectories(directory);
-            DirectoryLock lock = DirectoryLock.acquire(directory);
+            DirectoryLock lock = DirectoryLock.acquire(directory, toDrain);
             opened.add(lock);
             NativeLibrary.load(directory, true);
             WatermarkFile watermarks = WatermarkFile.open(directory.resolve(WatermarkFile.NAME));
@@ -161,6 +171,11 @@ public final class SqliteJournal implements Journal {
         } finally {
             opened.forEach(SqliteJournal::closeQuietly);
         }
+    }
+
+    /** Process and host of the last ingress that used the journal before it was opened; empty if unknown. */
+    public String lastIngress() {
+        return lock.lastIngress();
     }
 
     @Override

@@ -76,10 +76,10 @@ class JournalDiskIT {
         fill(disk.resolve("ballast"));
 
         // When
-        DirectoryLock lock = DirectoryLock.acquire(folder);
+        DirectoryLock lock = DirectoryLock.acquire(folder, false);
 
         // Then
-        assertThatThrownBy(() -> DirectoryLock.acquire(folder)).hasMessageContaining("in use");
+        assertThatThrownBy(() -> DirectoryLock.acquire(folder, false)).hasMessageContaining("in use");
         lock.close();
     }
 
