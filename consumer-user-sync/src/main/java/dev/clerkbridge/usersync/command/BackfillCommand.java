@@ -85,7 +85,12 @@ public final class BackfillCommand implements Callable<Integer> {
                 KafkaSnapshots.open(config, api.instance().id())) {
             RunPosition position = position(api, snapshots.unfinished());
             if (position != null) {
-                run(api, snapshots, position, config.kafka().snapshotsTopic());
+                run(
+                        api,
+                        snapshots,
+                        position,
+                        config.kafka().snapshotsTopic() + " at "
+                                + config.kafka().client().bootstrapServers());
             }
         }
         return ExitCode.OK;

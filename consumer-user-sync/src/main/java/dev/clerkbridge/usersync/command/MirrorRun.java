@@ -36,12 +36,18 @@ final class MirrorRun {
     }
 
     /**
-     * Applies every record, and prints the records that cannot be applied.
+     * Applies every record. First prints what it reads and writes, and then the records that cannot be applied.
      *
      * @param rewrite whether an event also rewrites the row that it wrote
      * @return number of records by outcome
      */
     Map<Outcome, Long> apply(Rebuild.Source source, boolean rewrite) throws DatabaseException, InterruptedException {
+        out.printf(
+                "From %s at %s to %s%n",
+                String.join(" and ", source.topics()),
+                config.kafka().client().bootstrapServers(),
+                config.database().address());
+        out.flush();
         Map<Outcome, Long> outcomes;
         try (Database database = new Database(config.database())) {
             MirrorSetup.prepare(config, database);

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         description = "Applies all records of the events topic and the snapshots topic again, to empty or existing"
                 + " tables, while the service and its readers keep running. Never truncate the tables first. Reads the"
                 + " same environment as the service."
-                + " Exits with 1 if a row stays blocked for five minutes.",
+                + " Exits with 1 if the events topic does not exist, or if a row stays blocked for five minutes.",
         mixinStandardHelpOptions = true)
 public final class RebuildCommand implements Callable<Integer> {
 

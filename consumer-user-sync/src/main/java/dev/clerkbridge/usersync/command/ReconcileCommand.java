@@ -75,10 +75,16 @@ public final class ReconcileCommand implements Callable<Integer> {
         ProgressLine progress = new ProgressLine(err, Ansi.AUTO.enabled());
         err.printf(
                 Locale.ROOT,
-                "Comparing %s instance %s with the mirror, at %,d requests a second.%n",
+                "Comparing %s instance %s with %s, at %,d requests a second.%n",
                 api.instance().environment(),
                 api.instance().id(),
+                config.database().address(),
                 api.requestsPerSecond());
+        if (apply) {
+            err.printf(
+                    "Repairs go to %s at %s.%n",
+                    config.kafka().snapshotsTopic(), config.kafka().client().bootstrapServers());
+        }
         List<ReconcileResult> results;
         try (ReconcileSession session = apply
                 ? ReconcileSession.repairing(config, api, progress, maxGone)

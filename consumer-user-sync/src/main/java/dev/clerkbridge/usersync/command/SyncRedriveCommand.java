@@ -41,8 +41,8 @@ import picocli.CommandLine.Spec;
                     + " them. It publishes nothing, and the dead letters stay on their topic. Run it after you have"
                     + " fixed the cause. You can run it more than once, and while the service is running: a dead"
                     + " letter never overwrites a newer row. It applies dead letters that are marked, too.",
-            "Exits with 1 if a dead letter cannot be applied, if none has the id of --id, or if Kafka does not store"
-                    + " the marks.",
+            "Exits with 1 if a dead letter cannot be applied, if none has the id of --id, if the dead-letter topic does"
+                    + " not exist, or if Kafka does not store the marks.",
             "Reads the service's environment; with --dry-run, only the variables of Kafka and the topics."
         },
         mixinStandardHelpOptions = true)

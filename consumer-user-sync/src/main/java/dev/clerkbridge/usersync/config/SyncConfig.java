@@ -36,6 +36,11 @@ public record SyncConfig(
 
         /** The default schema. */
         public static final String DEFAULT_SCHEMA = "clerk";
+
+        /** The server, database and schema, for people; the URL's parameters are left out. */
+        public String address() {
+            return url.substring("jdbc:".length()).split("\\?", 2)[0] + ", schema " + schema;
+        }
     }
 
     /**

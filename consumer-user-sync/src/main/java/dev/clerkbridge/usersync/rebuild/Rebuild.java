@@ -53,7 +53,7 @@ public final class Rebuild {
     /**
      * The input of a run.
      *
-     * @param topics the topics to read; a missing topic counts as empty
+     * @param topics the topics to read; the first must exist, and the others count as empty if they are missing
      * @param decoder decodes a record; returns null to skip it
      * @param settled receives the outcome of each record that was not skipped
      */

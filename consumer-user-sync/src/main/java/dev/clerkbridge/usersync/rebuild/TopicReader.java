@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -28,7 +29,11 @@ public final class TopicReader implements AutoCloseable {
     private final Map<TopicPartition, Long> ends;
     private final long total;
 
-    /** Creates a reader of the {@code topics}. Topics that do not exist are skipped. */
+    /**
+     * Creates a reader of the {@code topics}. Except for the first, topics that do not exist are skipped.
+     *
+     * @throws UnknownTopicOrPartitionException if the first topic does not exist
+     */
     public TopicReader(SyncKafkaConfig config, List<String> topics) {
         Map<String, Object> properties = properties(config);
         timeout = new ReadingTimeout(properties);
@@ -38,6 +43,10 @@ public final class TopicReader implements AutoCloseable {
             for (PartitionInfo partition : consumer.partitionsFor(topic)) {
                 partitions.add(new TopicPartition(topic, partition.partition()));
             }
+        }
+        if (partitions.stream().noneMatch(partition -> partition.topic().equals(topics.get(0)))) {
+            consumer.close();
+            throw missing(config, topics.get(0));
         }
         consumer.assign(partitions);
         ends = new HashMap<>(consumer.endOffsets(partitions));
@@ -83,6 +92,14 @@ public final class TopicReader implements AutoCloseable {
     @Override
     public void close() {
         consumer.close();
+    }
+
+    private static UnknownTopicOrPartitionException missing(SyncKafkaConfig config, String topic) {
+        boolean events = topic.equals(config.eventsTopic());
+        return new UnknownTopicOrPartitionException(
+                "The topic " + topic + " does not exist at " + config.client().bootstrapServers()
+                        + "; check that KAFKA_BOOTSTRAP_SERVERS" + (events ? "" : ", KAFKA_GROUP_ID")
+                        + " and EVENTS_TOPIC are those of the service");
     }
 
     private static Map<String, Object> properties(SyncKafkaConfig config) {

@@ -61,7 +61,9 @@ class BackfillIT {
 
         // Then
         assertThat(run.exit()).as(run.errors()).isZero();
-        assertThat(run.output()).contains("2,730 snapshots sent to " + snapshots);
+        String target = snapshots + " at " + system.config().kafka().client().bootstrapServers();
+        assertThat(run.output()).contains("2,730 snapshots sent to " + target);
+        assertThat(run.errors()).contains("instance ins_A to " + target);
         assertThat(run.errors()).contains("production instance ins_A", "1,300 users", "requests a second");
         assertThat(ids("user.snapshot")).containsExactlyInAnyOrderElementsOf(instance.userIds());
         assertThat(ids("organization.snapshot")).containsExactlyInAnyOrderElementsOf(instance.organizationIds());

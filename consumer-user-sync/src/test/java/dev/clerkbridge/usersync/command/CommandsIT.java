@@ -285,12 +285,39 @@ class CommandsIT {
             CommandRun run = run(system, "rebuild");
 
             // Then
+            assertThat(run.output())
+                    .startsWith("From " + system.topic() + " and " + snapshots + " at "
+                            + system.config().kafka().client().bootstrapServers() + " to postgresql://")
+                    .containsPattern("/\\w+, schema clerk\n");
             assertThat(run.output()).contains("6 of 6 events", "1 cannot be applied", "not JSON");
             assertThat(system.query("select id, first_name from clerk.active_users order by id"))
                     .containsExactly(
                             Map.of("id", "user_1", "first_name", "Ada " + (T0 + 1000)),
                             Map.of("id", "user_4", "first_name", "Ada " + T0));
             assertThat(system.committed()).isEmpty();
+        }
+    }
+
+    @Test
+    void rebuildAndRedriveFailIfTheirTopicDoesNotExist() throws Exception {
+        try (TestSystem system = TestSystem.open(1)) {
+            // Given: with another cluster or name, an empty result would look like a success
+            String missing = SharedEngines.unique("missing");
+            system.with("EVENTS_TOPIC", missing).with("SNAPSHOTS_TOPIC", SharedEngines.newTopic(1));
+
+            // When
+            CommandRun rebuild = run(system, "rebuild");
+            CommandRun redrive = run(system, "redrive");
+            CommandRun list = run(system, "redrive", "--dry-run");
+
+            // Then
+            assertThat(List.of(rebuild.exit(), redrive.exit(), list.exit())).containsOnly(1);
+            assertThat(rebuild.errors())
+                    .contains("The topic " + missing + " does not exist at "
+                            + system.config().kafka().client().bootstrapServers() + "; check that");
+            assertThat(List.of(redrive.errors(), list.errors()))
+                    .allSatisfy(errors -> assertThat(errors)
+                            .contains("The topic " + system.deadLetterTopic() + " does not exist", "KAFKA_GROUP_ID"));
         }
     }
 
@@ -324,7 +351,7 @@ class CommandsIT {
         try (TestSystem system = TestSystem.open(1)) {
             // Given
             system.with("DATABASE_SCHEMA", "app mirror");
-            run(system, "migrate");
+            createTables(system);
             String role = SharedEngines.unique("restricted");
             system.execute("create role " + role + " login password 'secret'");
             for (String grant : documentedGrants()) {
@@ -393,6 +420,7 @@ class CommandsIT {
         try (TestSystem system = TestSystem.open(1)) {
             // Given
             system.with("SYNC_PRIVATE_METADATA", "true").with("SYNC_RAW", "true");
+            createTables(system);
             system.publish(EventBuilder.user("user.created", "user_1", T0));
             run(system, "rebuild");
             Map<String, @Nullable String> before = system.row("users", "user_1");

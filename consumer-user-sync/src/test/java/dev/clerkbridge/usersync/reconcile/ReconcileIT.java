@@ -151,6 +151,10 @@ class ReconcileIT {
         assertThat(count(report, "users", "sent")).isZero();
         assertThat(count(repair, "users", "sent")).isEqualTo(3);
         assertThat(repair.exit()).as(repair.errors()).isZero();
+        assertThat(repair.errors())
+                .contains(
+                        "with " + system.config().database().address() + ", at ",
+                        "at " + system.config().kafka().client().bootstrapServers());
         assertThat(after.json().path("drift").asInt()).as(after.output()).isZero();
         assertThat(system.row("users", gone)).containsEntry("image_url", null).doesNotContainEntry("deleted_at", null);
         assertThat(system.row("users", missing)).containsEntry("last_event_type", "user.snapshot");
