@@ -60,7 +60,9 @@ public final class BackfillCommand implements Callable<Integer> {
                             + " 36h or 7d (ago)")
     private @Nullable Instant since;
 
-    @Option(names = "--resume", description = "continue where the last run stopped")
+    @Option(
+            names = "--resume",
+            description = "continue where the last run stopped; exits with 1 if nothing is left to do")
     private boolean resume;
 
     @Option(names = "--dry-run", description = "read and count the objects, but write nothing")
@@ -84,14 +86,12 @@ public final class BackfillCommand implements Callable<Integer> {
         try (KafkaSnapshots snapshots =
                 KafkaSnapshots.open(config, api.instance().id())) {
             RunPosition position = position(api, snapshots.unfinished());
-            if (position != null) {
-                run(
-                        api,
-                        snapshots,
-                        position,
-                        config.kafka().snapshotsTopic() + " at "
-                                + config.kafka().client().bootstrapServers());
-            }
+            run(
+                    api,
+                    snapshots,
+                    position,
+                    config.kafka().snapshotsTopic() + " at "
+                            + config.kafka().client().bootstrapServers());
         }
         return ExitCode.OK;
     }
@@ -100,8 +100,8 @@ public final class BackfillCommand implements Callable<Integer> {
         return RunPosition.start(api.instance().id(), kinds.chosen(), since);
     }
 
-    /** The position to start from; null if there is nothing to do. */
-    private @Nullable RunPosition position(ClerkApi api, @Nullable RunPosition unfinished) {
+    /** The position to start from. */
+    private RunPosition position(ClerkApi api, @Nullable RunPosition unfinished) {
         PrintWriter err = spec.commandLine().getErr();
         if (!resume) {
             if (unfinished != null) {
@@ -110,13 +110,20 @@ public final class BackfillCommand implements Callable<Integer> {
             return start(api);
         }
         if (unfinished == null) {
-            err.println("Nothing to resume: Kafka has no position of an unfinished run.");
-            return null;
+            throw new IllegalStateException("Nothing to resume: Kafka has no position of an unfinished run."
+                    + " To start a new run, omit --resume.");
         }
         if (!unfinished.instanceId().equals(api.instance().id())) {
             throw new IllegalStateException("The run that stopped was reading the instance " + unfinished.instanceId()
                     + ", but CLERK_SECRET_KEY belongs to " + api.instance().id() + ". Run without --resume.");
         }
+        Long since = unfinished.since();
+        err.printf(
+                Locale.ROOT,
+                "Resuming after %,d %s%s.%n",
+                unfinished.listing().read(),
+                unfinished.kinds().get(0).plural(),
+                since == null ? "" : ", with --since " + Instant.ofEpochMilli(since));
         return unfinished;
     }
 

@@ -113,7 +113,34 @@ class BackfillIT {
         assertThat(api.requests("/users").size() - before)
                 .as("pages read by the last run, of 13")
                 .isLessThan(10);
-        assertThat(run("backfill", "--resume").errors()).contains("Nothing to resume");
+        assertThat(last.errors()).containsPattern("Resuming after [\\d,]+ users\\.");
+    }
+
+    @Test
+    void failsIfThereIsNothingToResume() throws Exception {
+        // Given
+        run("backfill", "--organizations");
+
+        // When
+        CommandRun run = run("backfill", "--resume");
+
+        // Then
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.errors()).contains("Nothing to resume", "To start a new run, omit --resume");
+    }
+
+    @Test
+    void aResumedRunNamesThePositionAndTheTimeOfTheFirstRun() throws Exception {
+        // Given
+        api.onRequests("/organization_memberships", 2, 99, ApiFault.error(400, "invalid"));
+        CommandRun first = run("backfill", "--organizations", "--memberships", "--since", "2025-01-01");
+
+        // When
+        CommandRun run = run("backfill", "--resume");
+
+        // Then
+        assertThat(List.of(first.exit(), run.exit())).as(first.errors()).containsOnly(1);
+        assertThat(run.errors()).contains("Resuming after 0 memberships, with --since 2025-01-01T00:00:00Z");
     }
 
     @Test
