@@ -146,13 +146,18 @@ class BridgeScriptIT {
         Process running = start(Map.of(), project.resolve("bridge"), "wait");
         assertThat(running.inputReader(UTF_8).readLine()).isEqualTo("local-stack [wait]");
         newer(project.resolve("pom.xml"));
+        Files.delete(project.resolve("testing/faults/target/faults.jar"));
 
         // When
         String output = run(project.resolve("bridge"), "up");
+        String withoutJar = run(project.resolve("bridge"), "crash-test");
         running.destroyForcibly().waitFor();
 
         // Then
         assertThat(output).contains("home").contains("this command runs the old build. To build again, stop them");
+        assertThat(withoutJar)
+                .contains("Stop them, then run this command again")
+                .doesNotContain("the build failed");
     }
 
     private String run(Path script, String... arguments) throws Exception {

@@ -16,9 +16,9 @@ import java.util.List;
 /**
  * Builds a jar for {@code ./bridge}, which runs this file from source when the jar is missing or outdated.
  *
- * <p>Concurrent builds run one after the other. While a program from an earlier build is running, an outdated jar is
- * not rebuilt, because the program may still load classes from its jar. The operating system releases the locks when
- * their processes end.
+ * <p>Concurrent builds run one after the other. While a program from an earlier build is running, nothing is built,
+ * because the program may still load classes from its jars. The operating system releases the locks when their processes
+ * end.
  */
 final class Build {
 
@@ -50,7 +50,7 @@ final class Build {
         }
     }
 
-    /** Prevents rebuilding an existing jar until this JVM ends. */
+    /** Prevents builds until this JVM ends. */
     static void preventRebuild(Path home) {
         try {
             FileChannel channel = openForReading(home);
@@ -69,14 +69,24 @@ final class Build {
             if (jar.toFile().lastModified() != before) {
                 return 0;
             }
-            if (channel.tryLock(RUNNING, 1, false) == null && Files.exists(jar)) {
-                System.err.println(
-                        "bridge: the sources or the platform have changed, but running programs use the jar, so this"
-                                + " command runs the old build. To build again, stop them.");
-                return 0;
+            if (channel.tryLock(RUNNING, 1, false) == null) {
+                return withoutBuild(home, jar);
             }
             return build(home, module, jar, platform);
         }
+    }
+
+    /** Runs an outdated jar if there is one, because a build replaces the jars of the other modules, too. */
+    private static int withoutBuild(Path home, Path jar) {
+        if (Files.exists(jar)) {
+            System.err.println("bridge: the sources or the platform have changed, but running programs use the jar, so"
+                    + " this command runs the old build. To build again, stop them.");
+            return 0;
+        }
+        System.err.println(
+                "bridge: " + home.relativize(jar) + " has not been built, and a build would replace jars that"
+                        + " running programs of ./bridge use. Stop them, then run this command again.");
+        return 1;
     }
 
     private static int build(Path home, String module, Path jar, String platform)
