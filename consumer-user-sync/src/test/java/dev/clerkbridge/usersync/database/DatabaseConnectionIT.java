@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clerkbridge.testbed.server.EmbeddedPostgres;
 import dev.clerkbridge.testbed.server.PgBouncer;
 import dev.clerkbridge.usersync.UserSync;
+import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
 import dev.clerkbridge.usersync.mirror.Migrations;
 import dev.clerkbridge.usersync.mirror.Outcome;
 import dev.clerkbridge.usersync.table.OptionalData;
@@ -21,6 +22,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
@@ -154,6 +156,46 @@ class DatabaseConnectionIT {
                 }
             }
         }
+    }
+
+    @Test
+    void aMigrationThroughAPoolerDoesNotChangeTheSearchPathOfOtherClients() throws Exception {
+        Assumptions.assumeTrue(PgBouncer.isInstalled(), "PgBouncer is not installed: apt-get install pgbouncer");
+        String database = SharedEngines.newDatabase().replaceFirst(".*/", "");
+        try (PgBouncer pooler = PgBouncer.start(directory, SharedEngines.postgres())) {
+            // Given
+            DatabaseConfig config = Tables.config(pooler.jdbcUrl(database), "clerk");
+            List<String> before = searchPaths(config);
+
+            // When
+            int applied = Migrations.migrate(config);
+
+            // Then
+            assertThat(applied).isPositive();
+            assertThat(searchPaths(config)).isEqualTo(before);
+        }
+    }
+
+    /** The search path of each of the pooler's sessions. They are all in use, because each has an open transaction. */
+    private static List<String> searchPaths(DatabaseConfig config) throws SQLException {
+        List<Connection> connections = new ArrayList<>();
+        List<String> paths = new ArrayList<>();
+        try {
+            for (int session = 0; session < PgBouncer.POOL_SIZE; session++) {
+                Connection connection = new UtcDataSource(config, Map.of("prepareThreshold", "0")).getConnection();
+                connections.add(connection);
+                connection.setAutoCommit(false);
+                try (ResultSet path = connection.createStatement().executeQuery("show search_path")) {
+                    path.next();
+                    paths.add(path.getString(1));
+                }
+            }
+        } finally {
+            for (Connection connection : connections) {
+                connection.close();
+            }
+        }
+        return paths;
     }
 
     private static String unknownTimeZone(TestSystem system) throws SQLException {

@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 /** A PgBouncer in transaction mode in front of a PostgreSQL server on this machine. Requires a local installation. */
 public final class PgBouncer implements AutoCloseable {
 
+    /** How many sessions the server has at most for each database and user. */
+    public static final int POOL_SIZE = 4;
+
     private static final List<String> PLACES =
             List.of("/usr/sbin/pgbouncer", "/usr/bin/pgbouncer", "/opt/homebrew/bin/pgbouncer");
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
@@ -81,13 +84,14 @@ public final class PgBouncer implements AutoCloseable {
                 auth_type = plain
                 auth_file = %s
                 pool_mode = transaction
-                default_pool_size = 4
+                default_pool_size = %d
                 ignore_startup_parameters = extra_float_digits
                 """.formatted(
                         target.substring(0, target.indexOf(':')),
                         target.substring(target.indexOf(':') + 1),
                         port,
-                        directory.resolve("users.txt"));
+                        directory.resolve("users.txt"),
+                        POOL_SIZE);
     }
 
     /** The command line. PgBouncer refuses to run as root, so root starts it as the user {@code nobody}. */
