@@ -12,6 +12,7 @@ import dev.clerkbridge.usersync.config.BackfillConfig;
 import dev.clerkbridge.usersync.config.ClerkApiConfig;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.config.SyncKafkaConfig;
+import dev.clerkbridge.usersync.config.SyncKafkaConfig.GroupProtocol;
 import dev.clerkbridge.usersync.consume.EmptyMirrorCheck;
 import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.database.DatabaseException;
@@ -108,6 +109,9 @@ public final class SyncDoctorCommand implements Callable<Integer>, RunsWithoutKa
         doctor.check("snapshots topic", "", () -> kafka.topic(snapshots, 0, noSnapshots(snapshots), reads));
         doctor.check("dead letters", "", () -> kafka.topic(deadLetters, 0, noDeadLetters, writes));
         doctor.check("group", "", () -> kafka.group(config.groupId()));
+        if (config.protocol() == GroupProtocol.CONSUMER) {
+            doctor.check("group protocol", "", kafka::consumerProtocol);
+        }
     }
 
     private static Finding noEvents(String topic) {

@@ -35,7 +35,8 @@ public final class SyncSettings {
     static final Setting<GroupProtocol> GROUP_PROTOCOL = Setting.choice(
             "KAFKA_GROUP_PROTOCOL",
             GroupProtocol.CONSUMER,
-            "`consumer` (KIP-848, Kafka 4) or `classic` for older brokers");
+            "`consumer` (KIP-848, Kafka 4) or `classic`, for older brokers and for services without `consumer`, such as"
+                    + " Redpanda and Azure Event Hubs");
 
     static final Setting<String> EVENTS_TOPIC = Setting.text(
             "EVENTS_TOPIC",

@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
 import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
 import dev.clerkbridge.testbed.process.CommandRun;
+import dev.clerkbridge.testbed.server.EmbeddedKafka;
 import dev.clerkbridge.usersync.UserSync;
 import dev.clerkbridge.usersync.testing.Commands;
 import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.FeatureUpdate;
+import org.apache.kafka.clients.admin.UpdateFeaturesOptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DoctorIT {
 
@@ -40,6 +46,7 @@ class DoctorIT {
                             "1 broker",
                             system.topic() + ", 3 partitions",
                             "every table and column")
+                    .containsPattern("ok       group protocol +consumer")
                     .contains("production instance ins_A, which CLERK_INSTANCE_IDS allows")
                     .doesNotContain("failed", "\tat ");
         }
@@ -170,6 +177,30 @@ class DoctorIT {
                     .containsPattern("failed   events topic .* start the ingress with TOPICS_CREATE=true")
                     .containsPattern("warning  snapshots topic .* backfill and reconcile --apply create it")
                     .containsPattern("failed   dead letters .* let the service create it: TOPICS_CREATE=true");
+        }
+    }
+
+    @Test
+    void reportsBrokersThatDoNotSupportTheConsumerProtocol(@TempDir Path directory) throws Exception {
+        try (TestSystem system = TestSystem.open(1);
+                EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0, Map.of());
+                Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            // Given
+            FeatureUpdate off = new FeatureUpdate((short) 0, FeatureUpdate.UpgradeType.SAFE_DOWNGRADE);
+            admin.updateFeatures(Map.of("group.version", off), new UpdateFeaturesOptions())
+                    .all()
+                    .get();
+            system.with("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+
+            // When
+            CommandRun run = Commands.run(system.environment(), "doctor");
+            system.with("KAFKA_GROUP_PROTOCOL", "classic");
+            CommandRun classic = Commands.run(system.environment(), "doctor");
+
+            // Then
+            assertThat(run.output())
+                    .containsPattern("failed   group protocol .* next: set KAFKA_GROUP_PROTOCOL=classic");
+            assertThat(classic.output()).doesNotContain("group protocol");
         }
     }
 }

@@ -17,6 +17,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.FeatureMetadata;
+import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.QuorumInfo;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -182,6 +184,18 @@ public final class DoctorKafkaChecks implements AutoCloseable {
         return allowed != null && !allowed.contains(AclOperation.READ)
                 ? denied(List.of(AclOperation.READ), "as the group " + name)
                 : Finding.ok(name);
+    }
+
+    /** Checks that the brokers support the consumer protocol (KIP-848). This needs no permission. */
+    public Finding consumerProtocol() throws Exception {
+        FeatureMetadata features = admin.describeFeatures().featureMetadata().get(SECONDS, TimeUnit.SECONDS);
+        FinalizedVersionRange version = features.finalizedFeatures().get("group.version");
+        return version == null || version.maxVersionLevel() == 0
+                ? Finding.failed(
+                        "the brokers do not support the protocol consumer (group.version is "
+                                + (version == null ? "missing" : 0) + ")",
+                        "set KAFKA_GROUP_PROTOCOL=classic")
+                : Finding.ok("consumer");
     }
 
     private static Finding denied(Collection<AclOperation> operations, String resource) {
