@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -29,7 +28,8 @@ public record TopicCheck(long maxMessageBytes, Duration minRetention) {
 
     /**
      * The settings to change, described for operators. Empty if there are none, or if this client has no permission to
-     * read the topic's settings. Replication is checked only in clusters of at least three brokers.
+     * read the topic's settings. A setting that the broker does not return is not checked, because other services with
+     * Kafka's protocol do not have all settings. Replication is checked only in clusters of at least three brokers.
      */
     public List<String> differences(Admin admin, TopicDescription topic)
             throws InterruptedException, ExecutionException {
@@ -48,12 +48,12 @@ public record TopicCheck(long maxMessageBytes, Duration minRetention) {
 
     List<String> differences(Map<String, String> config, int replicas, int brokers) {
         List<String> differences = new ArrayList<>();
-        long size = number(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+        long size = number(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, maxMessageBytes);
         if (size < maxMessageBytes) {
             differences.add("max.message.bytes is " + size + ", less than the largest possible record ("
                     + maxMessageBytes + ")");
         }
-        long retention = number(config, TopicConfig.RETENTION_MS_CONFIG);
+        long retention = number(config, TopicConfig.RETENTION_MS_CONFIG, -1);
         if (retention >= 0 && retention < minRetention.toMillis()) {
             differences.add("retention.ms is " + retention + ", less than " + minRetention.toDays() + " days ("
                     + minRetention.toMillis() + ")");
@@ -65,16 +65,20 @@ public record TopicCheck(long maxMessageBytes, Duration minRetention) {
                             + " but the last record of each key; set it to delete");
         }
         if (brokers >= REPLICAS) {
-            addReplication(differences, replicas, number(config, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG));
+            addReplication(differences, replicas, config);
         }
         return differences;
     }
 
-    private static void addReplication(List<String> differences, int replicas, long inSync) {
+    private static void addReplication(List<String> differences, int replicas, Map<String, String> config) {
         if (replicas < REPLICAS) {
             differences.add("replication factor is " + replicas + ", less than " + REPLICAS
                     + ": if brokers fail, records can be lost");
         }
+        if (!config.containsKey(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG)) {
+            return;
+        }
+        long inSync = number(config, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, 0);
         if (inSync < 2) {
             differences.add("min.insync.replicas is " + inSync
                     + ", less than 2: an acknowledged record may be on only one broker");
@@ -94,12 +98,15 @@ public record TopicCheck(long maxMessageBytes, Duration minRetention) {
     private static Map<String, String> values(Config config) {
         Map<String, String> values = new HashMap<>();
         for (ConfigEntry entry : config.entries()) {
-            values.put(entry.name(), Objects.requireNonNullElse(entry.value(), ""));
+            if (entry.value() != null) {
+                values.put(entry.name(), entry.value());
+            }
         }
         return values;
     }
 
-    private static long number(Map<String, String> config, String name) {
-        return Long.parseLong(config.getOrDefault(name, "-1"));
+    private static long number(Map<String, String> config, String name, long ifMissing) {
+        String value = config.get(name);
+        return value == null ? ifMissing : Long.parseLong(value);
     }
 }

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -104,10 +105,11 @@ final class WatchedTopic {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
         Config config =
                 resultOrNull(admin.describeConfigs(List.of(resource)).values().get(resource));
-        if (config == null) {
+        ConfigEntry entry = config == null ? null : config.get(TopicConfig.RETENTION_MS_CONFIG);
+        if (entry == null || entry.value() == null) {
             return Double.NaN;
         }
-        long millis = Long.parseLong(config.get(TopicConfig.RETENTION_MS_CONFIG).value());
+        long millis = Long.parseLong(entry.value());
         return millis < 0 ? Double.POSITIVE_INFINITY : millis / 1000.0;
     }
 

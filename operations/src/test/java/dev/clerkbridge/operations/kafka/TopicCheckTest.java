@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TopicCheckTest {
 
@@ -47,6 +48,18 @@ class TopicCheckTest {
 
         // Then
         assertThat(differences).singleElement().asString().startsWith(difference);
+    }
+
+    /** Redpanda does not return {@code min.insync.replicas}, for example. */
+    @ParameterizedTest
+    @ValueSource(strings = {"max.message.bytes", "retention.ms", "cleanup.policy", "min.insync.replicas"})
+    void ignoresASettingThatTheBrokerDoesNotReturn(String name) {
+        // Given
+        Map<String, String> config = new HashMap<>(GOOD);
+        config.remove(name);
+
+        // Then
+        assertThat(CHECK.differences(config, 3, 3)).isEmpty();
     }
 
     @Test
