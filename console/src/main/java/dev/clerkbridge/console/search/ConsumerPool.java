@@ -46,8 +46,9 @@ final class ConsumerPool implements AutoCloseable {
         properties.put("default.api.timeout.ms", 5_000);
         properties.put("request.timeout.ms", 4_000);
         properties.put("max.poll.records", 2_000);
-        // A fetch at the end of a partition waits this long for new records; the wait delays the next window.
-        properties.put("fetch.max.wait.ms", 10);
+        // A fetch at the end of a partition waits this long for new records; the wait delays the next window. Users can
+        // raise it, because Kafka before 3.8 also cancels a read from tiered storage after this time.
+        properties.putIfAbsent("fetch.max.wait.ms", 10);
         // When a search reads partitions that the previous search did not, the client waits this long before it
         // requests their metadata.
         properties.put("retry.backoff.ms", 10);

@@ -8,6 +8,7 @@ import org.apache.kafka.common.TopicPartition;
 public final class UnreadableException extends RuntimeException {
 
     UnreadableException(List<TopicPartition> partitions) {
-        super("Kafka does not return the records of " + partitions + ". Check that these partitions have a leader.");
+        super("Kafka does not return the records of " + partitions + ". Check that these partitions have a leader. With"
+                + " tiered storage and Kafka before 3.8, set KAFKA_FETCH_MAX_WAIT_MS=500.");
     }
 }
