@@ -21,6 +21,7 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,17 +56,7 @@ class ImageOptionsTest {
         for (String file : List.of("run", "ask", "jvm.options")) {
             Files.copy(Project.path(IMAGE + file), app.resolve(file));
         }
-        Files.createDirectory(app.resolve("health"));
-        ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        null,
-                        null,
-                        "-d",
-                        app.resolve("health").toString(),
-                        "--release",
-                        "17",
-                        Project.path(IMAGE + "HealthCheck.java").toString());
+        compile(Project.path(IMAGE + "HealthCheck.java"), app.resolve("health"));
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, OptionsProbe.class.getName());
@@ -135,6 +126,48 @@ class ImageOptionsTest {
 
     @ParameterizedTest
     @MethodSource("jdks")
+    void aJarInTheFolderPluginsIsOnTheClassPath(Path jdk, @TempDir Path withPlugins) throws IOException {
+        // Given: a main class that only the plug-in contains
+        for (String file : List.of("run", "jvm.options", "probe.jar")) {
+            Files.copy(app.resolve(file), withPlugins.resolve(file));
+        }
+        Path source = Files.writeString(withPlugins.resolve("Main.java"), """
+                package dev.clerkbridge.probe;
+                public class Main {
+                    public static void main(String[] arguments) throws Exception {
+                        Class.forName("%s");
+                        System.out.println("plug-in: " + String.join(",", arguments));
+                    }
+                }
+                """.formatted(OptionsProbe.class.getName()));
+        Path classes = withPlugins.resolve("classes");
+        compile(source, classes);
+        String classFile = "dev/clerkbridge/probe/Main.class";
+        Files.createDirectory(withPlugins.resolve("plugins"));
+        try (JarOutputStream jar =
+                new JarOutputStream(Files.newOutputStream(withPlugins.resolve("plugins/plugin.jar")))) {
+            jar.putNextEntry(new JarEntry(classFile));
+            Files.copy(classes.resolve(classFile), jar);
+        }
+
+        // When
+        Tool.Run run = Tool.runProgram(
+                environment(jdk, Map.of()), withPlugins.resolve("run").toString(), "probe", "doctor", "two words");
+
+        // Then
+        assertThat(run.output()).isEqualTo("plug-in: doctor,two words\n");
+    }
+
+    /** With plug-ins, {@code run} starts the service by its main class. */
+    @Test
+    void runKnowsTheMainClassOfEachService() {
+        Map.of("ingress", "ingress", "consumer-user-sync", "usersync", "console", "console")
+                .forEach((service, name) -> assertThat(Project.text(service + "/pom.xml"))
+                        .contains("<mainClass>dev.clerkbridge." + name + ".Main</mainClass>"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
     void theHealthCheckIgnoresTheServicesOptions(Path jdk) throws IOException {
         // Given
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -156,6 +189,11 @@ class ImageOptionsTest {
         // Then
         assertThat(run.output()).isEqualTo("up\n");
         assertThat(run.exitCode()).isZero();
+    }
+
+    private static void compile(Path source, Path classes) {
+        ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-d", classes.toString(), "--release", "17", source.toString());
     }
 
     private static Tool.Run start(Path jdk, Map<String, String> variables, String... arguments) {
