@@ -5,7 +5,6 @@ import dev.clerkbridge.console.config.ConsoleConfig;
 import dev.clerkbridge.console.search.ConsoleTopics;
 import dev.clerkbridge.testbed.server.Engines;
 import dev.clerkbridge.testbed.server.KafkaEngine;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -15,15 +14,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A broker for a test, with clients for it. */
-public final class TestBroker implements AutoCloseable {
+/** A broker for tests, with clients for it. It stops when the JVM ends. */
+public final class TestBroker {
 
-    private final KafkaEngine kafka;
+    private final KafkaEngine kafka = Engines.sharedKafka(Map.of());
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    public TestBroker(Path directory) throws Exception {
-        kafka = Engines.kafka(directory);
+    TestBroker() {
         admin = Admin.create(client());
         producer = new KafkaProducer<>(client(), new ByteArraySerializer(), new ByteArraySerializer());
     }
@@ -81,12 +79,5 @@ public final class TestBroker implements AutoCloseable {
 
     public RecordMetadata send(ProducerRecord<byte[], byte[]> record) throws Exception {
         return producer.send(record).get();
-    }
-
-    @Override
-    public void close() {
-        producer.close();
-        admin.close();
-        kafka.close();
     }
 }
