@@ -24,6 +24,7 @@ final class ConsumerPool implements AutoCloseable {
     static final int FETCH_BYTES = 4 * 1024 * 1024;
 
     private static final Duration WAIT = Duration.ofSeconds(2);
+    private static final int MAX_FETCH_WAIT = 1_000;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final Map<String, Object> properties;
@@ -46,9 +47,10 @@ final class ConsumerPool implements AutoCloseable {
         properties.put("default.api.timeout.ms", 5_000);
         properties.put("request.timeout.ms", 4_000);
         properties.put("max.poll.records", 2_000);
+        properties.put("fetch.min.bytes", 1);
         // A fetch at the end of a partition waits this long for new records; the wait delays the next window. Users can
         // raise it, because Kafka before 3.8 also cancels a read from tiered storage after this time.
-        properties.putIfAbsent("fetch.max.wait.ms", 10);
+        properties.merge("fetch.max.wait.ms", 10, (user, usual) -> Math.min(MAX_FETCH_WAIT, millis(user)));
         // When a search reads partitions that the previous search did not, the client waits this long before it
         // requests their metadata.
         properties.put("retry.backoff.ms", 10);
@@ -92,6 +94,10 @@ final class ConsumerPool implements AutoCloseable {
                 consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSE_TIMEOUT));
             }
         }
+    }
+
+    private static int millis(Object property) {
+        return Integer.parseInt(property.toString().strip());
     }
 
     private KafkaConsumer<byte[], byte[]> open() {

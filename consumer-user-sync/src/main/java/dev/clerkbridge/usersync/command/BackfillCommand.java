@@ -62,7 +62,7 @@ public final class BackfillCommand implements Callable<Integer> {
 
     @Option(
             names = "--resume",
-            description = "continue where the last run stopped; exits with 1 if nothing is left to do")
+            description = "continue where the last run stopped; exits with 1 if there is no such run")
     private boolean resume;
 
     @Option(names = "--dry-run", description = "read and count the objects, but write nothing")

@@ -137,7 +137,7 @@ public final class ReconcileCommand implements Callable<Integer> {
         return String.format(
                 Locale.ROOT,
                 "Differences: %,d. reconcile --apply repairs them, except conflicting rows and memberships whose"
-                        + " organization or user is unknown. If too many rows are gone, it stops there.",
+                        + " organization or user is unknown. If too many rows of a kind are gone, it ends.",
                 drift);
     }
 

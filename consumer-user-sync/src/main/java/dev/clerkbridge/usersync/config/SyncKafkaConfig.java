@@ -67,7 +67,7 @@ public record SyncKafkaConfig(
     public enum GroupProtocol {
         /** KIP-848: the brokers assign the partitions. Needs Kafka 4. */
         CONSUMER,
-        /** The older protocol, for brokers older than Kafka 4. */
+        /** The older protocol, which all brokers support. */
         CLASSIC
     }
 

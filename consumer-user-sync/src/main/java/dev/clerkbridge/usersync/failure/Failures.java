@@ -67,7 +67,7 @@ public final class Failures {
                 || failure instanceof InvalidConfigurationException
                 || failure instanceof FencedInstanceIdException;
         String hint = failure instanceof UnsupportedVersionException
-                ? "; set KAFKA_GROUP_PROTOCOL=classic if the brokers are older than Kafka 4 or have group.version 0"
+                ? "; set KAFKA_GROUP_PROTOCOL=classic if the brokers do not support the protocol consumer"
                 : "";
         String text = failure instanceof ApiException
                 ? SendFailure.message(failure)

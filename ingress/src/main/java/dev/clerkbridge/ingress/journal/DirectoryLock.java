@@ -84,8 +84,9 @@ final class DirectoryLock implements AutoCloseable {
         }
         String lastIngress = before.isEmpty() ? "" : before.get(before.size() - 1);
         try {
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap((owner() + (toDrain ? lastIngress : "")).getBytes(UTF_8)));
+            byte[] names = (owner() + (toDrain ? lastIngress : "")).getBytes(UTF_8);
+            channel.write(ByteBuffer.wrap(names));
+            channel.truncate(names.length);
         } catch (IOException e) {
             // The disk may be full. The names are only for messages.
             LOGGER.atDebug().setCause(e).log("Cannot write this process's name into the lock file");

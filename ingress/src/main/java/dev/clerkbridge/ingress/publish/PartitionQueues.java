@@ -41,7 +41,7 @@ final class PartitionQueues {
         return full.stuck(STUCK_AFTER) && events.stream().anyMatch(queue -> !queue.stuck(STUCK_AFTER));
     }
 
-    /** Whether too many bytes are in flight to take more events. Stalled partitions do not count. */
+    /** Whether too many bytes are in flight to take more events. Stuck partitions do not count. */
     boolean full() {
         long bytes = all().filter(queue -> !queue.stuck(STUCK_AFTER))
                 .mapToLong(PartitionQueue::bytes)

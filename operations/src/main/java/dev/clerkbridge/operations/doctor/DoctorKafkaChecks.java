@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.operations.doctor;
 
-import dev.clerkbridge.operations.environment.InvalidConfigException;
 import dev.clerkbridge.operations.kafka.TlsPortCheck;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +8,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +50,8 @@ public final class DoctorKafkaChecks implements AutoCloseable {
     }
 
     /**
-     * Checks that Kafka responds. If it does, compares the clocks and runs {@code others}.
+     * Checks that Kafka responds. If it does, compares the clocks and runs {@code others}. Does not connect to a broker
+     * that expects TLS without being configured for it: the client could run out of memory.
      *
      * @param environment the environment variables
      * @param properties the properties of an admin client
@@ -61,22 +62,21 @@ public final class DoctorKafkaChecks implements AutoCloseable {
             Map<String, Object> properties,
             Consumer<DoctorKafkaChecks> others) {
         String next = "check KAFKA_BOOTSTRAP_SERVERS, the KAFKA_... security settings and the network";
-        try (DoctorKafkaChecks kafka = open(environment, properties)) {
+        Optional<String> tls = TlsPortCheck.serverWithTls(environment);
+        if (tls.isPresent()) {
+            doctor.check("Kafka", "", () -> Finding.failed(tls.get() + " expects TLS", TlsPortCheck.REMEDY));
+            return;
+        }
+        try (DoctorKafkaChecks kafka = new DoctorKafkaChecks(properties)) {
             if (doctor.check("Kafka", next, kafka::reachable)) {
                 doctor.check("clock", "check that NTP is running", kafka::clock);
                 others.accept(kafka);
             }
-        } catch (InvalidConfigException | KafkaException e) {
+        } catch (KafkaException e) {
             doctor.check("Kafka", next, () -> {
                 throw e;
             });
         }
-    }
-
-    /** Runs {@link TlsPortCheck} first: without TLS, a client of a broker that expects it can run out of memory. */
-    private static DoctorKafkaChecks open(Map<String, String> environment, Map<String, Object> properties) {
-        TlsPortCheck.run(environment);
-        return new DoctorKafkaChecks(properties);
     }
 
     private Finding reachable() throws Exception {

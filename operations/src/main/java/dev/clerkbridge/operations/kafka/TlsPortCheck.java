@@ -33,6 +33,9 @@ public final class TlsPortCheck {
     /** The type of a TLS alert, and the first byte of every TLS version. A Kafka broker's answer begins with 0. */
     private static final int TLS_ALERT = 0x1503;
 
+    /** What to do if a server expects TLS. */
+    public static final String REMEDY = "set KAFKA_SECURITY_PROTOCOL=SASL_SSL, or SSL if there is no login";
+
     private TlsPortCheck() {}
 
     /**
@@ -43,23 +46,30 @@ public final class TlsPortCheck {
      * @throws InvalidConfigException if a server answers with a TLS alert
      */
     public static void run(Map<String, String> variables) {
+        serverWithTls(variables).ifPresent(server -> {
+            Environment environment = new Environment(variables);
+            environment.fault("KAFKA_BOOTSTRAP_SERVERS", server + " expects TLS; " + REMEDY, "");
+            environment.throwIfFaulty();
+        });
+    }
+
+    /**
+     * Like {@link #run}, but returns the server that answered with a TLS alert; empty if there is none.
+     *
+     * @throws InvalidConfigException if {@code KAFKA_BOOTSTRAP_SERVERS} is invalid
+     */
+    public static Optional<String> serverWithTls(Map<String, String> variables) {
         String protocol = variables.getOrDefault(KafkaVariables.variable("security.protocol"), "");
         if (KafkaVariables.isTls(protocol.strip())) {
-            return;
+            return Optional.empty();
         }
         Environment environment = new Environment(variables);
         String servers = environment.get(KafkaVariables.bootstrapServers());
-        serverWithTls(Arrays.stream(servers.split(",", -1)).map(String::strip).toList())
-                .ifPresent(server -> {
-                    environment.fault(
-                            "KAFKA_BOOTSTRAP_SERVERS",
-                            server + " expects TLS; set KAFKA_SECURITY_PROTOCOL=SASL_SSL, or SSL if there is no login",
-                            "");
-                    environment.throwIfFaulty();
-                });
+        return firstWithTls(
+                Arrays.stream(servers.split(",", -1)).map(String::strip).toList());
     }
 
-    private static Optional<String> serverWithTls(List<String> servers) {
+    private static Optional<String> firstWithTls(List<String> servers) {
         ExecutorService threads = Executors.newCachedThreadPool(work -> {
             Thread thread = new Thread(work, "tls-port-check");
             thread.setDaemon(true);

@@ -21,10 +21,10 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The image's JVM options are defaults that users can override. Runs with each of {@link #jdks}. */
 class ImageOptionsTest {
@@ -125,24 +125,27 @@ class ImageOptionsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("jdks")
-    void aJarInTheFolderPluginsIsOnTheClassPath(Path jdk, @TempDir Path withPlugins) throws IOException {
-        // Given: a main class that only the plug-in contains
-        for (String file : List.of("run", "jvm.options", "probe.jar")) {
+    @ValueSource(strings = {"ingress", "consumer-user-sync", "console"})
+    void aServiceStartsWithTheJarsInTheFolderPlugins(String service, @TempDir Path withPlugins) throws IOException {
+        // Given: the service's jar has no main class, and a plug-in has one with the service's name
+        String main = Project.text(service + "/pom.xml").replaceAll("(?s).*<mainClass>(.*?)</mainClass>.*", "$1");
+        for (String file : List.of("run", "jvm.options")) {
             Files.copy(app.resolve(file), withPlugins.resolve(file));
         }
+        Files.copy(app.resolve("probe.jar"), withPlugins.resolve(service + ".jar"));
         Path source = Files.writeString(withPlugins.resolve("Main.java"), """
-                package dev.clerkbridge.probe;
+                package %s;
                 public class Main {
                     public static void main(String[] arguments) throws Exception {
                         Class.forName("%s");
                         System.out.println("plug-in: " + String.join(",", arguments));
                     }
                 }
-                """.formatted(OptionsProbe.class.getName()));
+                """.formatted(
+                        main.replace(".Main", ""), OptionsProbe.class.getName()));
         Path classes = withPlugins.resolve("classes");
         compile(source, classes);
-        String classFile = "dev/clerkbridge/probe/Main.class";
+        String classFile = main.replace('.', '/') + ".class";
         Files.createDirectory(withPlugins.resolve("plugins"));
         try (JarOutputStream jar =
                 new JarOutputStream(Files.newOutputStream(withPlugins.resolve("plugins/plugin.jar")))) {
@@ -152,18 +155,14 @@ class ImageOptionsTest {
 
         // When
         Tool.Run run = Tool.runProgram(
-                environment(jdk, Map.of()), withPlugins.resolve("run").toString(), "probe", "doctor", "two words");
+                environment(Path.of(System.getProperty("java.home")), Map.of()),
+                withPlugins.resolve("run").toString(),
+                service,
+                "doctor",
+                "two words");
 
         // Then
         assertThat(run.output()).isEqualTo("plug-in: doctor,two words\n");
-    }
-
-    /** With plug-ins, {@code run} starts the service by its main class. */
-    @Test
-    void runKnowsTheMainClassOfEachService() {
-        Map.of("ingress", "ingress", "consumer-user-sync", "usersync", "console", "console")
-                .forEach((service, name) -> assertThat(Project.text(service + "/pom.xml"))
-                        .contains("<mainClass>dev.clerkbridge." + name + ".Main</mainClass>"));
     }
 
     @ParameterizedTest
