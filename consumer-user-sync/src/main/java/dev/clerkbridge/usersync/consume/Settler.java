@@ -157,8 +157,8 @@ public final class Settler {
 
         /**
          * Applies the records in one transaction. If it fails because of some rows, splits the records until these rows
-         * are isolated. Does nothing after the pass has ended. If it ends because the time is up, its last failure
-         * may be the reason, for example because all statements time out.
+         * are isolated. Does nothing once the time is up, a failure affects all rows, or too many rows of these tables
+         * are locked. The last failure may be why the time is up, for example because all statements time out.
          */
         void apply(List<PendingRecord> records, Duration lockTimeout) {
             if (records.isEmpty() || unavailable != null || isLocked(records)) {

@@ -3,7 +3,7 @@ package dev.clerkbridge.usersync.reconcile;
 
 import java.util.Locale;
 
-/** The result of comparing an object in Clerk with its row. SQL, metrics and JSON output use these names. */
+/** The result of comparing an object in Clerk with its row. Metrics and JSON have these names in lower case. */
 public enum RowState {
     /**
      * The row has Clerk's version or a newer one. Or the object changed after the listing began or a few minutes before,

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "  ./bridge backfill --example 10000               generated users, without a Clerk account",
-            "  CLERK_SECRET_KEY=sk_test_... ./bridge backfill  the users of your instance",
+            "  CLERK_SECRET_KEY=sk_test_... ./bridge backfill  everything in your instance",
             "",
             "Takes the options of the consumer's command: --users --organizations --memberships --since --resume"
                     + " --dry-run --json."

@@ -83,8 +83,8 @@ public record TopicCheck(long maxMessageBytes, Duration minRetention) {
             differences.add("min.insync.replicas is " + inSync
                     + ", less than 2: an acknowledged record may be on only one broker");
         } else if (inSync >= replicas) {
-            differences.add("min.insync.replicas is " + inSync + ", not less than the " + replicas
-                    + " replicas: while one of their brokers is missing, writes fail");
+            differences.add("min.insync.replicas is " + inSync + ", but must be less than the number of replicas ("
+                    + replicas + "): otherwise writes fail while one of their brokers is down");
         }
     }
 

@@ -36,7 +36,7 @@ class TopicCheckTest {
                 "cleanup.policy | compact | cleanup.policy is compact",
                 "cleanup.policy | compact,delete | cleanup.policy is compact",
                 "min.insync.replicas | 1 | min.insync.replicas is 1, less than 2",
-                "min.insync.replicas | 3 | min.insync.replicas is 3, not less than the 3 replicas"
+                "min.insync.replicas | 3 | min.insync.replicas is 3, but must be less than the number of replicas (3)"
             })
     void namesTheSettingThatDiffers(String name, String value, String difference) {
         // Given
