@@ -86,6 +86,11 @@ record KubernetesOverlay(Path root) {
         return Tool.KUBECTL.runScript(root.resolve("k8s/check"), production());
     }
 
+    /** Runs {@code k8s/check} on the overlay for kafka mode, which shares the site and the jobs of the other. */
+    Tool.Run checkKafkaMode() {
+        return Tool.KUBECTL.runScript(root.resolve("k8s/check"), production() + "-kafka-mode/");
+    }
+
     private String production() {
         return root.resolve(PRODUCTION).toString();
     }

@@ -213,14 +213,13 @@ class KubernetesSiteTest {
         // Given
         overlay.withSite(site -> site.replace("example", "acme")).withJobInNamespace("rebuild", "staging");
 
-        // When
-        Tool.Run check = overlay.check();
-
-        // Then
-        assertThat(check.exitCode()).isEqualTo(1);
-        assertThat(check.output())
-                .startsWith("namespace: clerk-bridge\n")
-                .contains("jobs: rebuild: the namespace is not clerk-bridge (in jobs/*/kustomization.yaml)");
+        // When, Then
+        for (Tool.Run check : List.of(overlay.check(), overlay.checkKafkaMode())) {
+            assertThat(check.exitCode()).isEqualTo(1);
+            assertThat(check.output())
+                    .startsWith("namespace: clerk-bridge\n")
+                    .contains("jobs: rebuild: the namespace is not clerk-bridge (in jobs/*/kustomization.yaml)");
+        }
     }
 
     @Test
