@@ -105,7 +105,11 @@ final class WatchedTopic {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
         Config config =
                 resultOrNull(admin.describeConfigs(List.of(resource)).values().get(resource));
-        ConfigEntry entry = config == null ? null : config.get(TopicConfig.RETENTION_MS_CONFIG);
+        return retentionSeconds(config == null ? null : config.get(TopicConfig.RETENTION_MS_CONFIG));
+    }
+
+    /** NaN if the broker does not return the setting or its value, infinite if there is no limit. */
+    static double retentionSeconds(@Nullable ConfigEntry entry) {
         if (entry == null || entry.value() == null) {
             return Double.NaN;
         }
