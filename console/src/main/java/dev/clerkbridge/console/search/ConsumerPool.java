@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,11 @@ final class ConsumerPool implements AutoCloseable {
         properties.put("fetch.min.bytes", 1);
         // A fetch at the end of a partition waits this long for new records; the wait delays the next window. Users can
         // raise it, because Kafka before 3.8 also cancels a read from tiered storage after this time.
-        properties.merge("fetch.max.wait.ms", 10, (user, usual) -> Math.min(MAX_FETCH_WAIT, millis(user)));
+        properties.merge(
+                "fetch.max.wait.ms",
+                10,
+                (user, usual) -> Math.min(
+                        MAX_FETCH_WAIT, (int) ConfigDef.parseType("fetch.max.wait.ms", user, ConfigDef.Type.INT)));
         // When a search reads partitions that the previous search did not, the client waits this long before it
         // requests their metadata.
         properties.put("retry.backoff.ms", 10);
@@ -94,10 +99,6 @@ final class ConsumerPool implements AutoCloseable {
                 consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSE_TIMEOUT));
             }
         }
-    }
-
-    private static int millis(Object property) {
-        return Integer.parseInt(property.toString().strip());
     }
 
     private KafkaConsumer<byte[], byte[]> open() {

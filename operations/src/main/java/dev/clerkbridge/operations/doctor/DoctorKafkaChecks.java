@@ -24,6 +24,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
@@ -42,8 +43,8 @@ public final class DoctorKafkaChecks implements AutoCloseable {
 
     private DoctorKafkaChecks(Map<String, Object> properties) {
         properties.putIfAbsent("request.timeout.ms", 5_000);
-        int request =
-                Integer.parseInt(properties.get("request.timeout.ms").toString().strip());
+        int request = (int)
+                ConfigDef.parseType("request.timeout.ms", properties.get("request.timeout.ms"), ConfigDef.Type.INT);
         // Kafka refuses a value below the request timeout.
         properties.putIfAbsent("default.api.timeout.ms", Math.max(10_000, request));
         admin = Admin.create(properties);
