@@ -68,7 +68,7 @@ public final class SharedEngines {
         return copyOf("template1");
     }
 
-    /** Like {@link #newDatabase}, with the contents of another database, to which nobody may be connected. */
+    /** Copies a database. No client may be connected to the original. Returns the JDBC URL of the copy. */
     public static String copyOf(String database) throws SQLException {
         String name = unique("mirror");
         try (Connection connection = superuser();
